@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheRoot } from './cache.ts';
+
+export const clusterName = 'assay';
+export const contextName = `kind-${clusterName}`;
+export const networkName = 'assay-lab';
+
+/** Where `lab up` writes the marker inside the cluster; its data key is `marker`. */
+export const markerConfigMap = { namespace: 'kube-system', name: 'assay-lab', key: 'marker' } as const;
+
+export interface LabPaths {
+  readonly root: string;
+  readonly kubeconfig: string;
+  readonly record: string;
+  readonly docker: string;
+  readonly logs: string;
+}
+
+export const labPaths = (root: string = cacheRoot()): LabPaths => ({
+  root: join(root, 'lab'),
+  kubeconfig: join(root, 'lab', 'kubeconfig'),
+  record: join(root, 'lab', 'lab.json'),
+  docker: join(root, 'docker'),
+  logs: join(root, 'logs'),
+});
+
+/** What `lab up` leaves for everyone who uses the lab. */
+export interface LabRecord {
+  readonly marker: string;
+  readonly way: 'built' | 'pulled';
+  readonly context: string;
+  readonly kubeconfig: string;
+  /** The stock Node image for agents: the default of `--probe-image` on the lab. */
+  readonly probeImage: string;
+  readonly images: { readonly node: string; readonly postgres: string; readonly proxy: string };
+  readonly controlPlaneIP: string;
+  readonly workerIP: string;
+  /** Where the ingress gateway answers on 80 and 443, for the outside and for pods. */
+  readonly gatewayIP: string;
+  readonly outside: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export const readLabRecord = (paths: LabPaths = labPaths()): LabRecord | undefined => {
+  try {
+    return JSON.parse(readFileSync(paths.record, 'utf8')) as LabRecord;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The random id of the lab that this machine brought up; a cluster is ours only if it carries the same. */
+export const readMarker = (paths: LabPaths = labPaths()): string | undefined => readLabRecord(paths)?.marker;

@@ -1,0 +1,4 @@
+import { idle } from './parts/idle.ts';
+
+// Somebody on the outside of the cluster.
+idle('caller');
