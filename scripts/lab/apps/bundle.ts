@@ -31,7 +31,9 @@ export async function bundleApp(name: AppName): Promise<string> {
     logLevel: 'silent',
     external: ['pg-native'],
     // pg is CommonJS and asks for Node's own modules with require().
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`esbuild gave no output for the lab program ${name}`);

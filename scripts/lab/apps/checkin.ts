@@ -15,9 +15,11 @@ serve('checkin', 8080, async (request): Promise<Answer> => {
   if (path === '/healthz') return { status: 200, route: path, body: { ok: true } };
   if (path === '/') return { status: 200, route: path, type: 'text/html; charset=utf-8', body: page };
   const list = path === '/api/patients';
-  if (!list && !path.startsWith('/api/patients/')) return { status: 404, route: 'unknown', body: { error: 'no such page' } };
+  if (!list && !path.startsWith('/api/patients/'))
+    return { status: 404, route: 'unknown', body: { error: 'no such page' } };
   const route = list ? path : '/api/patients/:id';
   // The desk has no button for more than this. That a DELETE is refused is not left to it: the mesh refuses too.
-  if (!['GET', 'HEAD', 'PUT', 'POST'].includes(method)) return { status: 405, route, body: { error: 'no such method here' } };
+  if (!['GET', 'HEAD', 'PUT', 'POST'].includes(method))
+    return { status: 405, route, body: { error: 'no such method here' } };
   return await forwardToPatients(request, route, path.slice('/api'.length));
 });

@@ -2,7 +2,11 @@ import { required } from './environment.ts';
 import type { Answer, ClinicRequest } from './http-service.ts';
 
 /** Hands a request to `patients` in plain HTTP: this pod's sidecar makes mutual TLS of it, with this pod's identity. */
-export async function forwardToPatients(request: ClinicRequest, route: string, path: string): Promise<Answer> {
+export async function forwardToPatients(
+  request: ClinicRequest,
+  route: string,
+  path: string,
+): Promise<Answer> {
   const hasBody = request.method === 'PUT' || request.method === 'POST';
   const response = await fetch(new URL(path, required('PATIENTS_URL')), {
     method: request.method,

@@ -20,10 +20,21 @@ export interface Answer {
 }
 
 const maxBody = 16 * 1024;
-const handedOn = ['x-request-id', 'x-assay-nonce', 'traceparent', 'x-b3-traceid', 'x-b3-spanid', 'x-b3-sampled'];
+const handedOn = [
+  'x-request-id',
+  'x-assay-nonce',
+  'traceparent',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-sampled',
+];
 
 /** An HTTP/1.1 server that writes one access line per request and never a word of a body. */
-export function serve(service: string, port: number, handle: (request: ClinicRequest) => Promise<Answer>): void {
+export function serve(
+  service: string,
+  port: number,
+  handle: (request: ClinicRequest) => Promise<Answer>,
+): void {
   const server = createServer((message, response) => {
     void respond(service, message, response, handle);
   });
@@ -43,8 +54,8 @@ async function respond(
   const trail = trailOf(message);
   const method = message.method ?? '';
   const path = (message.url ?? '/').split('?')[0] ?? '/';
-  const answer = await handle({ method, path, trail, body: () => readBody(message) }).catch((problem: unknown) =>
-    failure(service, problem),
+  const answer = await handle({ method, path, trail, body: () => readBody(message) }).catch(
+    (problem: unknown) => failure(service, problem),
   );
   const text = typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`;
   response.writeHead(answer.status, {
@@ -96,7 +107,12 @@ async function readBody(message: IncomingMessage): Promise<string> {
 /** An error's text may quote a record (PostgreSQL's do), so only its kind is written down. */
 function failure(service: string, problem: unknown): Answer {
   const code = problem instanceof Error && 'code' in problem ? String(problem.code) : null;
-  logLine({ service, event: 'failure', kind: problem instanceof Error ? problem.name : typeof problem, code });
+  logLine({
+    service,
+    event: 'failure',
+    kind: problem instanceof Error ? problem.name : typeof problem,
+    code,
+  });
   const timedOut = problem instanceof Error && problem.name === 'TimeoutError';
   if (problem instanceof RangeError) return { status: 413, route: 'any', body: { error: 'body too large' } };
   return { status: timedOut ? 504 : 503, route: 'any', body: { error: 'not available' } };

@@ -30,13 +30,17 @@ async function onePatient(records: Records, request: ClinicRequest, id: string):
     case 'PUT':
     case 'POST': {
       const record = parseRecord(await request.body());
-      if (record === null) return { status: 400, route, body: { error: 'expected {"name": "…", "note": "…"}' } };
+      if (record === null)
+        return { status: 400, route, body: { error: 'expected {"name": "…", "note": "…"}' } };
       if (request.method === 'PUT') await records.save(id, record);
-      else if (!(await records.create(id, record))) return { status: 409, route, body: { error: 'already there' } };
+      else if (!(await records.create(id, record)))
+        return { status: 409, route, body: { error: 'already there' } };
       return { status: request.method === 'PUT' ? 200 : 201, route, body: { id, ...record } };
     }
     case 'DELETE':
-      return (await records.remove(id)) ? { status: 200, route, body: { id, removed: true } } : notFound(route);
+      return (await records.remove(id))
+        ? { status: 200, route, body: { id, removed: true } }
+        : notFound(route);
     default:
       return notAllowed(route);
   }
@@ -56,4 +60,8 @@ function parseRecord(text: string): PatientRecord | null {
 }
 
 const notFound = (route: string): Answer => ({ status: 404, route, body: { error: 'no such thing' } });
-const notAllowed = (route: string): Answer => ({ status: 405, route, body: { error: 'no such method here' } });
+const notAllowed = (route: string): Answer => ({
+  status: 405,
+  route,
+  body: { error: 'no such method here' },
+});

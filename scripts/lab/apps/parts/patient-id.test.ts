@@ -11,7 +11,14 @@ describe('a patient id in a path', () => {
     expect(patientIdIn('/patients/p-0', '/patients')).to.equal(null);
   });
 
-  for (const path of ['/patients', '/patients/', '/patients/p-1/', '/patients/../p-1', '/patientsp-1', '/patients/p-01']) {
+  for (const path of [
+    '/patients',
+    '/patients/',
+    '/patients/p-1/',
+    '/patients/../p-1',
+    '/patientsp-1',
+    '/patients/p-01',
+  ]) {
     it(`is not seen in ${path}`, () => {
       expect(patientIdIn(path, '/patients')).to.equal(null);
     });

@@ -28,7 +28,11 @@ export function openRecords(): Records {
     user: 'patients',
     password: readFileSync(required('RECORDS_PASSWORD_FILE'), 'utf8').trim(),
     // With a CA given and the name checked against the certificate this is libpq's sslmode=verify-full.
-    ssl: { ca: readFileSync(required('RECORDS_CA_FILE'), 'utf8'), rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    ssl: {
+      ca: readFileSync(required('RECORDS_CA_FILE'), 'utf8'),
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+    },
     max: 5,
     connectionTimeoutMillis: 2_000,
     query_timeout: 3_000,
@@ -42,9 +46,15 @@ export function openRecords(): Records {
 
 function recordsIn(pool: pg.Pool): Records {
   return {
-    list: async () => (await pool.query<{ id: string }>('SELECT id FROM patient ORDER BY id LIMIT 100')).rows.map(({ id }) => id),
+    list: async () =>
+      (await pool.query<{ id: string }>('SELECT id FROM patient ORDER BY id LIMIT 100')).rows.map(
+        ({ id }) => id,
+      ),
     find: async (id) => {
-      const { rows } = await pool.query<{ record: PatientRecord }>('SELECT record FROM patient WHERE id = $1', [id]);
+      const { rows } = await pool.query<{ record: PatientRecord }>(
+        'SELECT record FROM patient WHERE id = $1',
+        [id],
+      );
       return rows[0]?.record ?? null;
     },
     save: async (id, record) => {
