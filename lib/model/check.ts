@@ -1,0 +1,63 @@
+import type { Feature } from './feature.ts';
+import type { NonEmpty } from './nonempty.ts';
+import type { Citation } from './safeguard.ts';
+import type { Sabotage } from './sabotage.ts';
+import type { System } from './system.ts';
+import type { DenialTrial } from './trial.ts';
+
+export const SUITES = [
+  'mesh',
+  'authz',
+  'segmentation',
+  'egress',
+  'ingress',
+  'routing',
+  'identity',
+  'certificates',
+  'audit',
+  'platform',
+] as const;
+export type Suite = (typeof SUITES)[number];
+export type CheckId = `${Suite}/${string}`;
+
+/** What every check says of itself, whatever the shape of its experiment. */
+export interface Card {
+  /** Its path below suites/, without the ending. */
+  readonly id: CheckId;
+  /** The claim as a sentence. */
+  readonly title: string;
+  readonly safeguards: NonEmpty<Citation>;
+  /** What a pass shows, and what it does not show: one sentence each. */
+  readonly shows: string;
+  readonly doesNotShow: string;
+  readonly requires: readonly Feature[];
+  readonly remediation: string;
+  readonly sabotages: NonEmpty<Sabotage>;
+}
+
+/** Somebody is refused. */
+export interface Denial extends Card {
+  trials(system: System): readonly DenialTrial[];
+}
+
+declare const made: unique symbol;
+/** A check made by a builder; a bare object does not pass for one. */
+export type Check = Denial & { readonly shape: 'denial'; readonly [made]: true };
+
+const built = new WeakSet();
+
+/** A claim that somebody is refused. The types of its arms demand the controls that prove the refusal could have failed. */
+export function denies(denial: Denial): Check {
+  const check = Object.freeze({ ...denial, shape: 'denial' as const }) as unknown as Check;
+  built.add(check);
+  return check;
+}
+
+/** Whether a value came from a builder of this module. */
+export function isCheck(value: unknown): value is Check {
+  return typeof value === 'object' && value !== null && built.has(value);
+}
+
+export function suiteOf(id: CheckId): Suite {
+  return id.slice(0, id.indexOf('/')) as Suite;
+}

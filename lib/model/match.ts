@@ -1,0 +1,69 @@
+import type { Answerer, Outcome } from '../../probes/protocol.ts';
+import type { Layer } from './layer.ts';
+
+/** A pattern over outcomes, as data, so that a report can print what was expected. */
+export type Match =
+  | {
+      readonly outcome: 'answered';
+      readonly by?: Answerer;
+      /** Statuses that fit; none given: any. */
+      readonly status?: readonly number[];
+      /** An answer whose status is below this fits. */
+      readonly below?: number;
+      readonly reply?: string;
+    }
+  | { readonly outcome: 'tls-alert'; readonly codes?: readonly number[] }
+  | { readonly outcome: 'connected'; readonly version?: string }
+  | { readonly outcome: PlainStop };
+
+type PlainStop = 'reset' | 'closed' | 'refused' | 'dropped';
+
+/**
+ * A match that can count as a refusal. What says nothing of the system (`probe-failed`, `name-not-found`,
+ * `wrong-backend`, `garbled`, `unreachable`) and what says the door is open (`connected`) cannot be written here.
+ */
+export type Stop = Exclude<Match, { outcome: 'connected' }> & { readonly layer: Layer };
+
+/** Stops of one layer: `stops('mtls', 'reset', 'closed')`. */
+export function stops(layer: Layer, ...outcomes: readonly [PlainStop, ...PlainStop[]]): readonly Stop[] {
+  return outcomes.map((outcome) => ({ outcome, layer }));
+}
+
+export function fits(match: Match, seen: Outcome): boolean {
+  if (match.outcome !== seen.outcome) return false;
+  if (match.outcome === 'answered' && seen.outcome === 'answered') {
+    const { by, status, below, reply } = match;
+    return (
+      (by === undefined || by === seen.by) &&
+      (status === undefined || (seen.status !== undefined && status.includes(seen.status))) &&
+      (below === undefined || seen.status === undefined || seen.status < below) &&
+      (reply === undefined || reply === seen.reply)
+    );
+  }
+  if (match.outcome === 'tls-alert' && seen.outcome === 'tls-alert') {
+    return match.codes === undefined || match.codes.includes(seen.code);
+  }
+  if (match.outcome === 'connected' && seen.outcome === 'connected') {
+    return match.version === undefined || match.version === seen.tls?.version;
+  }
+  return true;
+}
+
+/** The pattern in words, for `expected` columns. */
+export function describeMatch(match: Match): string {
+  switch (match.outcome) {
+    case 'answered': {
+      const status = match.status?.join(' or ') ?? match.reply ?? (match.below ? `below ${match.below}` : 'anything');
+      return `answered ${status}${match.by ? ` by the ${match.by}` : ''}`;
+    }
+    case 'tls-alert':
+      return match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert';
+    case 'connected':
+      return match.version ? `connected with ${match.version}` : 'connected';
+    case 'reset':
+    case 'closed':
+    case 'refused':
+    case 'dropped':
+      return match.outcome;
+  }
+}

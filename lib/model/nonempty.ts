@@ -1,0 +1,8 @@
+/** A list that has at least one element: the type that makes "no controls" impossible to write. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** `list` as a NonEmpty, or undefined where it is empty. */
+export function nonEmpty<T>(list: readonly T[]): NonEmpty<T> | undefined {
+  const [first, ...rest] = list;
+  return first === undefined ? undefined : [first, ...rest];
+}

@@ -1,0 +1,33 @@
+import type { KubeObject } from './kube-object.ts';
+import type { System } from './system.ts';
+
+/** One change to the lab that opens a hole. Undone in reverse order. */
+export type Alteration =
+  | { readonly do: 'create'; readonly object: KubeObject }
+  | { readonly do: 'merge'; readonly ref: ObjectRef; readonly patch: Readonly<Record<string, unknown>> }
+  | { readonly do: 'delete'; readonly ref: ObjectRef };
+
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a sabotage may look at when it chooses its change. */
+export interface Scene {
+  readonly system: System;
+  /** Objects of a kind in a namespace, as they are now. */
+  find(apiVersion: string, kind: string, namespace: string): Promise<readonly KubeObject[]>;
+}
+
+/** The change that turns a check red. A check that was never seen red is not yet a check. */
+export interface Sabotage {
+  /** Unique within its check; `<check>~<id>` names the mutant. */
+  readonly id: string;
+  readonly what: string;
+  /** Other checks that this change is allowed to turn red. */
+  readonly collateral: readonly string[];
+  /** The alterations, or the reason why this system offers no place for them. */
+  alter(scene: Scene): Promise<readonly Alteration[] | { readonly cannot: string }>;
+}

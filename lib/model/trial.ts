@@ -1,0 +1,72 @@
+import type { Exchange, Transport } from '../../probes/protocol.ts';
+import type { Match, Stop } from './match.ts';
+import type { NonEmpty } from './nonempty.ts';
+import type { Vantage } from './vantage.ts';
+
+/** Where a probe goes. */
+export type Target =
+  | {
+      readonly at: 'address';
+      readonly host: string;
+      readonly port: number;
+      readonly namespace?: string;
+      readonly workload?: string;
+      readonly pod?: string;
+      /** The name for the reader: a Service or a host. */
+      readonly name?: string;
+    }
+  /** The canary server of another vantage: our own object, known to be open. */
+  | { readonly at: 'canary'; readonly of: Vantage; readonly port: number }
+  /** A canary of the caller's own, on its own address: proves that the caller is alive, and nothing of any path. */
+  | { readonly at: 'self' };
+
+/** The request of the probe, by a caller who is allowed (or who stands outside the layer: a witness). */
+export interface OtherCaller {
+  readonly from: Vantage;
+  /** Where the authorized way differs from the refused one in its transport: the mesh's TLS instead of none. */
+  readonly via?: Transport;
+  /** Where no caller may send the bytes on trial, the nearest that one may (a modern hello for an old one). */
+  readonly send?: Exchange;
+  readonly alive: NonEmpty<Match>;
+}
+
+/** The refused caller's own request, to a target that is open. */
+export interface OpenTarget {
+  readonly to: Target;
+  readonly send?: Exchange;
+  readonly via?: Transport;
+  readonly alive: NonEmpty<Match>;
+}
+
+/**
+ * One refusal on trial, in one controlled experiment: the request is written once and each control changes one
+ * thing. There is no arm without controls on both axes, by type.
+ */
+export type DenialArm = {
+  /** What varies between the arms of one subject: the replica, or the Service. */
+  readonly what: string;
+  readonly from: Vantage;
+  readonly to: Target;
+  readonly send: Exchange;
+  readonly via: Transport;
+  /** Outcomes that the claimed layers can produce. */
+  readonly stops: NonEmpty<Stop>;
+  /** Outcomes of an earlier layer: with live controls the arm was not tried, not passed. */
+  readonly shadows: readonly Stop[];
+  /** Outcomes that show the hole. Anything in none of the three lists is inconclusive. */
+  readonly holes: NonEmpty<Match>;
+  readonly sameCaller: NonEmpty<OpenTarget>;
+} & (
+  | { readonly sameRequest: NonEmpty<OtherCaller>; readonly witness?: never }
+  | { readonly witness: NonEmpty<OtherCaller>; readonly sameRequest?: never }
+);
+
+/** A claim about one subject: all arms must be refused. Without arms, the reason why nothing can be tried. */
+export type DenialTrial = {
+  readonly subject: string;
+  readonly expected: string;
+  /** The command that shows it again by hand. */
+  readonly reperform: string;
+  /** We own no receiver here, so only the caller's side was seen. */
+  readonly oneSided: boolean;
+} & ({ readonly arms: NonEmpty<DenialArm> } | { readonly notRun: string } | { readonly unproven: string });

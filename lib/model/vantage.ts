@@ -1,0 +1,63 @@
+/** Who and where a caller is. Two equal vantages are one agent. */
+export type Vantage = PodVantage | OutsideVantage;
+
+export interface PodVantage {
+  readonly where: 'pod';
+  readonly namespace: string;
+  /** Identity; the namespace's own `default` account where none is given. The pod never gets its token. */
+  readonly serviceAccount?: string;
+  /** Labels borrowed from a real workload, so that what NetworkPolicy says of it is said of this pod too. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The workload whose labels these are, for the reader and for the guards of borrowing. */
+  readonly borrowedFrom?: string;
+  /** With a sidecar of the mesh, or explicitly without one. */
+  readonly meshed: boolean;
+  readonly node?: string;
+  /** The node's own network: only in the declared privileged namespace. */
+  readonly hostNetwork?: boolean;
+  /** Egress admitted by a NetworkPolicy of ours, so that only the other side's policy is on trial. */
+  readonly egressLifted?: boolean;
+  /** Further ports on which this agent's canary server listens. */
+  readonly listens?: readonly number[];
+  /** ClusterIPs that a meshed agent reaches through its sidecar; everything else it dials itself. */
+  readonly throughSidecar?: readonly string[];
+}
+
+/** A caller that is not in the cluster: a container of the lab, or the machine that runs Assay. */
+export interface OutsideVantage {
+  readonly where: 'outside';
+  readonly via: 'local' | 'docker';
+  /** The container, where `via` is docker. */
+  readonly container?: string;
+}
+
+/** What makes two vantages the same agent: identity and place, not what they listen on or dial. */
+export function vantageKey(vantage: Vantage): string {
+  if (vantage.where === 'outside') return `outside/${vantage.container ?? vantage.via}`;
+  const { namespace, serviceAccount, labels, meshed, node, hostNetwork, egressLifted } = vantage;
+  const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    namespace,
+    serviceAccount ?? '',
+    worn,
+    meshed,
+    node ?? '',
+    hostNetwork ?? false,
+    egressLifted ?? false,
+  ]);
+}
+
+/** The vantage in words, for plans and reports. */
+export function describeVantage(vantage: Vantage): string {
+  if (vantage.where === 'outside') return vantage.container ? `outside (${vantage.container})` : 'outside (this machine)';
+  const { namespace, serviceAccount, borrowedFrom, meshed, node, hostNetwork, egressLifted } = vantage;
+  return [
+    hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
+    serviceAccount ? `as ${serviceAccount}` : '',
+    borrowedFrom ? `wearing ${borrowedFrom}'s labels` : '',
+    egressLifted ? 'egress lifted' : '',
+    node ? `on ${node}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}

@@ -1,0 +1,36 @@
+import type { Layer } from '../model/layer.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { ArmVerdict } from './judge.ts';
+
+export interface TrialVerdict {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly layer?: Layer;
+  readonly observed: string;
+}
+
+const WORST_FIRST = ['fail', 'inconclusive', 'not-run', 'pass'] as const;
+
+/** One subject's arms add up to their worst: every replica must refuse. */
+export function judgeTrial(arms: readonly { readonly what: string; readonly judged: ArmVerdict }[]): TrialVerdict {
+  const worst = WORST_FIRST.flatMap((verdict) => arms.filter(({ judged }) => judged.verdict === verdict))[0];
+  if (!worst) return { verdict: 'inconclusive', reason: 'probe-not-sent', observed: 'nothing was tried' };
+  const { judged } = worst;
+  const observed = observedIn(arms);
+  switch (judged.verdict) {
+    case 'pass':
+      return { verdict: 'pass', layer: judged.layer, observed };
+    case 'fail':
+      return { verdict: 'fail', observed };
+    case 'not-run':
+      return { verdict: 'not-run', reason: judged.reason, layer: judged.layer, observed };
+    case 'inconclusive':
+      return { verdict: 'inconclusive', reason: `${judged.reason} (${worst.what})`, observed };
+  }
+}
+
+/** "3 × reset (2 ways: replica on a, Service)"; different answers are listed apart. */
+function observedIn(arms: readonly { readonly what: string; readonly judged: ArmVerdict }[]): string {
+  const groups = Map.groupBy(arms, ({ judged }) => judged.observed);
+  return [...groups].map(([observed, list]) => `${observed}: ${list.map(({ what }) => what).join(', ')}`).join('; ');
+}
