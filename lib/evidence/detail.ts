@@ -1,0 +1,97 @@
+import type { Outcome, PeerCertificate, TlsSession } from '../../probes/protocol.ts';
+
+type Detail = Record<string, unknown>;
+
+const HEADERS = new Set(['server', 'location', 'strict-transport-security', 'content-type']);
+const LONGEST = 200;
+const MOST_NAMES = 20;
+
+/**
+ * What of an outcome may be kept. An allow-list: a field that nobody has thought of is dropped, and everything that
+ * a server said is made short and printable, for it may hold ePHI or try to deceive the reader.
+ */
+export function detailOf(outcome: Outcome): Detail | undefined {
+  const kept = present(keep(outcome));
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+function keep(outcome: Outcome): Detail {
+  switch (outcome.outcome) {
+    case 'connected':
+    case 'reset':
+    case 'closed':
+      return { tls: tlsOf(outcome.tls) };
+    case 'answered': {
+      const { by, protocol, status, reply, headers, tls } = outcome;
+      return {
+        by: said(by),
+        protocol: said(protocol),
+        status: number(status),
+        reply: said(reply),
+        headers: headersOf(headers),
+        tls: tlsOf(tls),
+      };
+    }
+    case 'tls-alert':
+      return { code: number(outcome.code), tls: tlsOf(outcome.tls) };
+    case 'refused':
+    case 'unreachable':
+    case 'name-not-found':
+      return { errno: said(outcome.errno) };
+    case 'dropped':
+      return { after: said(outcome.after) };
+    case 'garbled':
+      return { bytes: /^[0-9a-f]{1,32}/.exec(outcome.bytes)?.[0] };
+    case 'wrong-backend':
+      return { backend: said(outcome.backend) };
+    case 'probe-failed':
+      return { reason: said(outcome.reason) };
+  }
+}
+
+function headersOf(headers: Readonly<Record<string, string>> | undefined): Detail | undefined {
+  const kept = Object.entries(headers ?? {})
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => HEADERS.has(name))
+    .map(([name, value]) => [name, said(name === 'location' ? placeOnly(value) : value)] as const);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+/** Where a redirect leads, without the query, the fragment and the user, which may carry identifiers. */
+function placeOnly(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');
+}
+
+function tlsOf(tls: TlsSession | undefined): Detail | undefined {
+  return tls && present({ version: said(tls.version), cipher: said(tls.cipher), peer: peerOf(tls.peer) });
+}
+
+function peerOf(peer: PeerCertificate | undefined): Detail | undefined {
+  if (peer === undefined) return undefined;
+  const { subject, issuer, names, serial, notBefore, notAfter, sha256 } = peer;
+  return {
+    subject: said(subject),
+    issuer: said(issuer),
+    names: names.slice(0, MOST_NAMES).map(said),
+    serial: said(serial),
+    notBefore: said(notBefore),
+    notAfter: said(notAfter),
+    sha256: said(sha256),
+  };
+}
+
+/** Short, well-formed, and without characters that move a cursor or turn the direction of reading. */
+function said(value: string | undefined): string | undefined {
+  return value
+    ?.slice(0, LONGEST)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
+}
+
+function number(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function present(detail: Detail): Detail {
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
+}

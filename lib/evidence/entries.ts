@@ -1,0 +1,55 @@
+import { SAFEGUARDS, type Citation } from '../model/safeguard.ts';
+import type { Finding, Observation, RunRecord, SafeguardRow } from '../model/record.ts';
+
+/** The version of the journal's lines. */
+export const JOURNAL_SCHEMA = 1;
+
+/** What is known of a run before it ends. */
+export type RunHeader = Omit<RunRecord['run'], 'finishedAt' | 'state' | 'phases' | 'probes'>;
+
+/** A finding before anything was sent. Its place in the list is its number from here on. */
+export type Planned = Pick<Finding, 'check' | 'subject' | 'expected' | 'safeguards'>;
+
+/** A safeguard's own words. */
+export type SafeguardCard = Omit<SafeguardRow, 'state' | 'findings'>;
+
+export interface Start {
+  schema: typeof JOURNAL_SCHEMA;
+  run: RunHeader;
+  checks: RunRecord['checks'];
+  planned: Planned[];
+  inventory: RunRecord['inventory'];
+  coverage: RunRecord['coverage'];
+  /** The safeguards as they were worded at the time, so that the record needs the journal and nothing else. */
+  catalogue: SafeguardCard[];
+}
+
+export interface Judged extends Pick<
+  Finding,
+  'verdict' | 'reason' | 'layer' | 'observed' | 'oneSided' | 'waiver'
+> {
+  finding: number;
+}
+
+export interface End {
+  finishedAt: string;
+  probes: number;
+  /** Stopped by a signal: the record reads `aborted`. */
+  interrupted?: true;
+}
+
+/** A line of the journal. `start` is the first and `end` the last; a finding gets at most one verdict. */
+export type Entry =
+  | { kind: 'start'; data: Start }
+  | { kind: 'observation'; data: { finding: number; observation: Observation } }
+  | { kind: 'verdict'; data: Judged }
+  | { kind: 'phase'; data: { name: string; ms: number } }
+  | { kind: 'end'; data: End };
+
+export function startEntry(data: Omit<Start, 'schema' | 'catalogue'>): Entry {
+  return { kind: 'start', data: { ...data, schema: JOURNAL_SCHEMA, catalogue: catalogue() } };
+}
+
+function catalogue(): SafeguardCard[] {
+  return Object.entries(SAFEGUARDS).map(([citation, card]) => ({ citation: citation as Citation, ...card }));
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { JOURNAL_SCHEMA, type Entry } from './entries.ts';
+import { judgedShape, observation, plannedShape } from './finding-schema.ts';
+import { checkCard, coverage, headerShape, inventory, phase, safeguardShape } from './record-schema.ts';
+
+const number = z.int().nonnegative();
+
+const start = z.strictObject({
+  schema: z.literal(JOURNAL_SCHEMA),
+  run: z.strictObject(headerShape),
+  checks: z.array(checkCard),
+  planned: z.array(z.strictObject(plannedShape)),
+  inventory,
+  coverage,
+  catalogue: z.array(z.strictObject(safeguardShape)),
+});
+
+const end = z.strictObject({
+  finishedAt: z.iso.datetime(),
+  probes: number,
+  interrupted: z.exactOptional(z.literal(true)),
+});
+
+export const entry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start'), data: start }),
+  z.strictObject({ kind: z.literal('observation'), data: z.strictObject({ finding: number, observation }) }),
+  z.strictObject({ kind: z.literal('verdict'), data: z.strictObject({ ...judgedShape, finding: number }) }),
+  z.strictObject({ kind: z.literal('phase'), data: phase }),
+  z.strictObject({ kind: z.literal('end'), data: end }),
+]) satisfies z.ZodType<Entry>;

@@ -1,0 +1,82 @@
+import { SCHEMA, type Finding, type Observation, type RunRecord } from '../model/record.ts';
+import type { End, Entry, Judged, Planned } from './entries.ts';
+import { evidenceError } from './evidence-error.ts';
+import { rollUp } from './rollup.ts';
+
+/**
+ * The record that a journal amounts to. The only way a record is made, at the normal end of a run and from what a
+ * killed run left behind, so that the two cannot differ.
+ */
+export function recordFrom(entries: readonly Entry[]): RunRecord {
+  const [start, ...rest] = entries;
+  if (start?.kind !== 'start') throw unreadable('it does not begin with the start of a run');
+  const { run, checks, planned, inventory, coverage, catalogue } = start.data;
+  const { observations, verdicts, phases, end } = sort(rest, planned.length);
+  const complete = end !== undefined && end.interrupted !== true;
+  const findings = planned.map((plan, number) =>
+    findingFrom(plan, verdicts.get(number), observations.get(number) ?? [], complete),
+  );
+  const seen = findings.flatMap((finding) => finding.observations);
+  return {
+    schema: SCHEMA,
+    run: {
+      ...run,
+      finishedAt: end?.finishedAt ?? lastSign(run.startedAt, seen),
+      state: complete ? 'complete' : 'aborted',
+      phases,
+      probes: end?.probes ?? seen.length,
+    },
+    checks,
+    findings,
+    safeguards: rollUp(findings, coverage, catalogue),
+    inventory,
+    coverage,
+  };
+}
+
+function sort(entries: readonly Entry[], planned: number) {
+  const observations = new Map<number, Observation[]>();
+  const verdicts = new Map<number, Judged>();
+  const phases: RunRecord['run']['phases'] = [];
+  let end: End | undefined;
+  for (const { kind, data } of entries) {
+    if (end !== undefined) throw unreadable(`a ${kind} stands after the end of the run`);
+    if ('finding' in data && data.finding >= planned)
+      throw unreadable(`finding ${data.finding} was never planned`);
+    if (kind === 'start') throw unreadable('a second run starts in it');
+    else if (kind === 'phase') phases.push(data);
+    else if (kind === 'end') end = data;
+    else if (kind === 'observation') {
+      observations.set(data.finding, [...(observations.get(data.finding) ?? []), data.observation]);
+    } else if (verdicts.has(data.finding)) throw unreadable(`finding ${data.finding} has two verdicts`);
+    else verdicts.set(data.finding, data);
+  }
+  return { observations, verdicts, phases, end };
+}
+
+function findingFrom(
+  plan: Planned,
+  judged: Judged | undefined,
+  observations: Observation[],
+  complete: boolean,
+): Finding {
+  if (judged !== undefined) {
+    const verdict: Partial<Pick<Judged, 'finding'>> & Omit<Judged, 'finding'> = { ...judged };
+    delete verdict.finding;
+    return { ...plan, ...verdict, observations };
+  }
+  const reason = complete ? 'no-verdict' : 'aborted';
+  const observed = observations.length === 0 ? 'nothing was sent' : 'the run ended before a verdict';
+  return { ...plan, verdict: 'not-run', reason, observed, observations };
+}
+
+/** The last moment at which a killed run was certainly alive. */
+function lastSign(startedAt: string, observations: readonly Observation[]): string {
+  const ends = observations.map(({ at, ms }) => Date.parse(at) + ms);
+  const last = ends.reduce((a, b) => Math.max(a, b), Date.parse(startedAt));
+  return new Date(last).toISOString();
+}
+
+function unreadable(seen: string) {
+  return evidenceError('build the record from the journal', seen, 'The journal is damaged; run again.');
+}
