@@ -1,0 +1,149 @@
+import type { KubeObject } from '../model/kube-object.ts';
+import { AGENT_CONTAINER, agentCommand } from './agent-pod.ts';
+import { NAME_PREFIX, RUN_LABEL } from './labels.ts';
+import { MESH_CONTAINERS } from './mesh.ts';
+
+interface Rule {
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly operations: readonly string[];
+}
+interface Validation {
+  readonly expression: string;
+  readonly message: string;
+}
+
+const API = 'admissionregistration.k8s.io/v1';
+
+/** A string as a literal of the Common Expression Language; JSON's escapes are a subset of its own. */
+const cel = (value: unknown): string => JSON.stringify(value);
+
+/**
+ * Cluster-scoped policies, for the user to apply, that hold one user to the pods of this tool: what it may create,
+ * into which pods it may exec, and what it may remove. Without them the roles of `assay rbac` reach every pod.
+ */
+export function admissionPolicies(held: { user: string; probeImage: string }): readonly KubeObject[] {
+  const core = (...resources: readonly string[]): Rule => ({ group: '', resources, operations: [] });
+  return [
+    policy(
+      held.user,
+      'assay-agents',
+      [{ ...core('pods'), operations: ['CREATE'] }],
+      agentRules(held.probeImage),
+    ),
+    policy(
+      held.user,
+      'assay-owners',
+      [{ group: 'batch', resources: ['jobs'], operations: ['CREATE'] }],
+      [{ expression: 'object.spec.parallelism == 0', message: 'the owner Job starts no pod' }],
+    ),
+    policy(
+      held.user,
+      'assay-network-policies',
+      [{ group: 'networking.k8s.io', resources: ['networkpolicies'], operations: ['CREATE'] }],
+      [
+        {
+          expression: `has(object.spec.podSelector.matchLabels) && ${cel(RUN_LABEL)} in object.spec.podSelector.matchLabels`,
+          message: 'a NetworkPolicy of a run selects nothing but its own pods',
+        },
+      ],
+    ),
+    policy(
+      held.user,
+      'assay-names',
+      [
+        { ...core('pods', 'configmaps'), operations: ['CREATE', 'DELETE'] },
+        { ...core('pods/exec'), operations: ['CONNECT'] },
+        { group: 'batch', resources: ['jobs'], operations: ['CREATE', 'DELETE'] },
+        { group: 'networking.k8s.io', resources: ['networkpolicies'], operations: ['CREATE', 'DELETE'] },
+      ],
+      [
+        {
+          expression: `request.name.startsWith(${cel(NAME_PREFIX)})`,
+          message: `only objects whose names start with ${NAME_PREFIX} are touched`,
+        },
+      ],
+    ),
+  ].flat();
+}
+
+function agentRules(image: string): readonly Validation[] {
+  const meshContainers = cel([...MESH_CONTAINERS]);
+  const agent = `c.name == ${cel(AGENT_CONTAINER)}`;
+  const owner = 'object.metadata.ownerReferences[0]';
+  return [
+    {
+      expression: `object.metadata.ownerReferences.size() == 1 && ${owner}.kind == "ConfigMap" && ${owner}.controller && ${owner}.name.startsWith(${cel(NAME_PREFIX)})`,
+      message: 'the pod belongs to the ConfigMap of a run',
+    },
+    {
+      expression: `object.spec.containers.exists_one(c, ${agent})`,
+      message: `there is one container ${AGENT_CONTAINER}`,
+    },
+    {
+      expression: `object.spec.containers.all(c, ${agent} ? c.image == ${cel(image)} && c.command.size() > 1 && c.command[0] == ${cel(agentCommand()[0])} && c.command[1] == ${cel(agentCommand()[1])} : c.name in ${meshContainers})`,
+      message: 'the agent is the probe image with the agent’s command; any other container is a mesh proxy',
+    },
+    {
+      expression: `!has(object.spec.initContainers) || object.spec.initContainers.all(c, c.name in ${meshContainers})`,
+      message: 'init containers are a mesh’s own',
+    },
+    {
+      expression:
+        'has(object.spec.automountServiceAccountToken) && object.spec.automountServiceAccountToken == false',
+      message: 'no service account token is mounted',
+    },
+    {
+      expression: `object.spec.containers.all(c, ${agent} ? has(c.securityContext) && c.securityContext.runAsNonRoot && c.securityContext.allowPrivilegeEscalation == false && c.securityContext.capabilities.drop == ["ALL"] && !has(c.securityContext.capabilities.add) : true)`,
+      message: 'the agent has no privileges',
+    },
+    {
+      expression:
+        '(object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : [])).all(c, !has(c.securityContext) || !has(c.securityContext.privileged) || !c.securityContext.privileged)',
+      message: 'no container is privileged',
+    },
+    {
+      expression:
+        '!(has(object.spec.hostNetwork) && object.spec.hostNetwork) && !(has(object.spec.hostPID) && object.spec.hostPID) && !(has(object.spec.hostIPC) && object.spec.hostIPC)',
+      message: 'nothing of the host is shared',
+    },
+    {
+      expression: `object.spec.volumes.all(v, !has(v.hostPath) && !has(v.secret) && !has(v.persistentVolumeClaim) && (!has(v.projected) || !has(v.projected.sources) || v.projected.sources.all(s, !has(s.secret))))`,
+      message: 'no volume holds anything of the system under test',
+    },
+  ];
+}
+
+function policy(
+  user: string,
+  name: string,
+  rules: readonly Rule[],
+  validations: readonly Validation[],
+): readonly KubeObject[] {
+  return [
+    {
+      apiVersion: API,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          resourceRules: rules.map(({ group, resources, operations }) => ({
+            apiGroups: [group],
+            apiVersions: ['v1'],
+            operations,
+            resources,
+          })),
+        },
+        matchConditions: [{ name: 'by-assay', expression: `request.userInfo.username == ${cel(user)}` }],
+        validations,
+      },
+    },
+    {
+      apiVersion: API,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name },
+      spec: { policyName: name, validationActions: ['Deny'] },
+    },
+  ];
+}

@@ -1,0 +1,144 @@
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssayError } from '../errors.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import type { Cluster } from './cluster.ts';
+import { KINDS, refOf } from './kinds.ts';
+import { KubeError } from './kube-error.ts';
+import { ourLabels } from './labels.ts';
+import { LEASE_SECONDS, leaseManifest, leaseState, RENEW_EVERY_MS } from './lease-state.ts';
+import { ABSENT, getObject } from './objects.ts';
+import { LEASE_NAME } from './rights.ts';
+import { serverTime } from './server-clock.ts';
+import { createObject, removeObject, replaceObject } from './write-objects.ts';
+
+const ASK_AGAIN_MS = 2_000;
+
+export interface LeaseWish {
+  readonly namespace: string;
+  readonly runId: string;
+  /** `<user>@<host>` of this machine where none is given. */
+  readonly who?: string;
+  /** How long to wait for another run to end; not at all by default. */
+  readonly waitMs?: number;
+  readonly onWait?: (holder: string) => void;
+  /** Called once when the lease is no longer ours in mid-run. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** A lease that renews itself until it is released. */
+export interface HeldLease {
+  readonly holder: string;
+  release(): Promise<void>;
+}
+
+/** Take the lease, or throw E_LEASE_HELD. An expired one is taken over. */
+export async function acquireLease(cluster: Cluster, wish: LeaseWish): Promise<HeldLease> {
+  const holder = `${wish.who ?? me()} ${wish.runId}`;
+  const until = Date.now() + (wish.waitMs ?? 0);
+  for (;;) {
+    const taken = await take(cluster, wish, holder);
+    if ('metadata' in taken) return keep(cluster, wish, holder, taken);
+    if (Date.now() + ASK_AGAIN_MS > until) throw held(wish, taken);
+    wish.onWait?.(taken.holder);
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
+interface Holder {
+  readonly holder: string;
+  readonly since: string;
+}
+
+async function take(
+  cluster: Cluster,
+  { namespace, runId }: LeaseWish,
+  holder: string,
+): Promise<KubeObject | Holder> {
+  const [found, now] = await Promise.all([
+    getObject(cluster, KINDS.Lease, { namespace, name: LEASE_NAME }),
+    serverTime(cluster),
+  ]);
+  const lease = found === ABSENT ? undefined : found;
+  const state = leaseState(lease, holder, now);
+  if (state.is === 'held') return state;
+  const resourceVersion = lease?.metadata.resourceVersion;
+  const wanted = leaseManifest({
+    namespace,
+    labels: ourLabels(runId),
+    holder,
+    acquired: now,
+    renewed: now,
+    resourceVersion,
+  });
+  try {
+    return await (lease === undefined ? createObject(cluster, wanted) : replaceObject(cluster, wanted));
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+    return { holder: 'a run that took it this very moment', since: now.toISOString() };
+  }
+}
+
+function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObject): HeldLease {
+  let current = taken;
+  let over = false;
+  let lastSeen = Date.now();
+  const lose = (reason: string): void => {
+    if (over) return;
+    over = true;
+    clearInterval(timer);
+    wish.onLost(reason);
+  };
+  const renew = async (): Promise<void> => {
+    try {
+      const renewed = await renewOnce(cluster, current);
+      if (over) return;
+      [current, lastSeen] = [renewed, Date.now()];
+    } catch (error) {
+      const status = error instanceof KubeError ? error.call.status : 0;
+      if (status === 409 || status === 404) lose('another run took the lease, or someone removed it');
+      else if (Date.now() - lastSeen > LEASE_SECONDS * 1000)
+        lose(`it could not be renewed for ${LEASE_SECONDS} s`);
+    }
+  };
+  let renewing = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew);
+  }, RENEW_EVERY_MS);
+  timer.unref();
+  return {
+    holder,
+    async release() {
+      if (over) return;
+      over = true;
+      clearInterval(timer);
+      await renewing;
+      const { uid, resourceVersion } = current.metadata;
+      await removeObject(cluster, refOf(current), { uid, resourceVersion }).catch((error: unknown) => {
+        // Somebody else's by now: theirs to keep.
+        if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+      });
+    },
+  };
+}
+
+async function renewOnce(cluster: Cluster, lease: KubeObject): Promise<KubeObject> {
+  const renewTime = (await serverTime(cluster)).toISOString().replace('Z', '000Z');
+  return replaceObject(cluster, { ...lease, spec: { ...(lease['spec'] as object), renewTime } });
+}
+
+/** Who runs this, for the one who finds the lease taken. */
+function me(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `unknown@${hostname()}`;
+  }
+}
+
+const held = ({ namespace }: LeaseWish, { holder, since }: Holder): AssayError =>
+  new AssayError('E_LEASE_HELD', {
+    tried: `take the lease ${namespace}/${LEASE_NAME}`,
+    seen: `${holder} has held it since ${since}`,
+    todo: 'Wait for that run to end, or start with --wait',
+  });

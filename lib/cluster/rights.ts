@@ -1,0 +1,103 @@
+/** Where a run needs a right. */
+export type Place = 'agents' | 'reads' | 'lease' | 'policies';
+
+/** One row of the rights that a run needs. */
+export interface Right {
+  readonly place: Place;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly verbs: readonly string[];
+  /** Only the object of this name, where RBAC can say so. */
+  readonly name?: string;
+}
+
+/** The namespaces of a run, by what it does there. */
+export interface Scope {
+  readonly agents: readonly string[];
+  readonly reads: readonly string[];
+  readonly lease: string;
+  /** Whether a run may create NetworkPolicies of its own beside its agents. */
+  readonly networkPolicies: boolean;
+}
+
+/** One right in one namespace, as the API server is asked for it. */
+export interface Need {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string | undefined;
+  readonly namespace: string;
+  readonly name?: string | undefined;
+}
+
+/** The name of the Lease that keeps two runs apart. */
+export const LEASE_NAME = 'assay';
+
+const OWN = ['create', 'get', 'list', 'delete'];
+const READ = ['get', 'list'];
+const read = (group: string, ...resources: readonly string[]): readonly Right[] =>
+  resources.map((resource) => ({ place: 'reads', group, resource, verbs: READ }));
+
+/** Every right that a run needs, once: roles and preflight are both made from this table. */
+export const RIGHTS: readonly Right[] = [
+  { place: 'agents', group: '', resource: 'pods', verbs: OWN },
+  { place: 'agents', group: '', resource: 'configmaps', verbs: OWN },
+  { place: 'agents', group: 'batch', resource: 'jobs', verbs: OWN },
+  // The WebSocket upgrade is a GET; Kubernetes 1.35 asks for `create` as well (kubernetes/kubernetes#134577).
+  { place: 'agents', group: '', resource: 'pods', subresource: 'exec', verbs: ['create', 'get'] },
+  { place: 'policies', group: 'networking.k8s.io', resource: 'networkpolicies', verbs: OWN },
+  { place: 'lease', group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
+  {
+    place: 'lease',
+    group: 'coordination.k8s.io',
+    resource: 'leases',
+    verbs: ['get', 'update', 'delete'],
+    name: LEASE_NAME,
+  },
+  ...read('', 'services', 'pods'),
+  ...read('apps', 'deployments', 'statefulsets', 'daemonsets', 'replicasets'),
+  ...read('autoscaling', 'horizontalpodautoscalers'),
+  ...read('discovery.k8s.io', 'endpointslices'),
+  ...read('networking.k8s.io', 'networkpolicies', 'ingresses'),
+  ...read('policy', 'poddisruptionbudgets'),
+];
+
+/** Kinds of custom resources that are read where the cluster serves them; a run does without. */
+export const CUSTOM_READS: readonly Right[] = [
+  ...read('security.istio.io', 'authorizationpolicies', 'peerauthentications', 'requestauthentications'),
+  ...read(
+    'networking.istio.io',
+    'destinationrules',
+    'envoyfilters',
+    'gateways',
+    'serviceentries',
+    'sidecars',
+    'virtualservices',
+  ),
+  ...read('gateway.networking.k8s.io', 'gateways', 'httproutes'),
+];
+
+/** The namespaces in which a right of the table is needed. */
+export function namespacesFor({ place }: Right, scope: Scope): readonly string[] {
+  switch (place) {
+    case 'agents':
+      return scope.agents;
+    case 'reads':
+      return [...new Set([...scope.agents, ...scope.reads])];
+    case 'lease':
+      return [scope.lease];
+    case 'policies':
+      return scope.networkPolicies ? scope.agents : [];
+  }
+}
+
+/** The rights of a scope, one by one. */
+export function needsOf(scope: Scope): readonly Need[] {
+  return RIGHTS.flatMap((right) =>
+    namespacesFor(right, scope).flatMap((namespace) => {
+      const { group, resource, subresource, name, verbs } = right;
+      return verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));
+    }),
+  );
+}
