@@ -48,7 +48,13 @@ export const containerState = async (name: string): Promise<ContainerState> => {
 };
 
 export const containerIP = async (name: string, network: string): Promise<string> =>
-  docker(['container', 'inspect', '--format', `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`, name]);
+  docker([
+    'container',
+    'inspect',
+    '--format',
+    `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`,
+    name,
+  ]);
 
 /** Names of the containers that a filter finds, stopped ones too. */
 export const containersWith = async (filter: string): Promise<readonly string[]> =>

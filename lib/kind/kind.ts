@@ -28,7 +28,11 @@ export const createCluster = async (options: KindOptions, cluster: NewCluster): 
   await kind(options, [...args, '--config', '-'], config);
 };
 
-export const deleteCluster = async (options: KindOptions, name: string, kubeconfig: string): Promise<void> => {
+export const deleteCluster = async (
+  options: KindOptions,
+  name: string,
+  kubeconfig: string,
+): Promise<void> => {
   await kind(options, ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig]);
 };
 

@@ -86,5 +86,16 @@ export const goPieceNames = Object.keys(goPieces) as readonly GoPieceName[];
 /** Fetches the sources of a module, so that the network is busy while the compiler is. */
 export const downloadModule = async (name: GoPieceName): Promise<void> => {
   const { module } = goPieces[name];
-  await shell('go', ['mod', 'download'], { cwd: moduleFolder(module), tries: 5, log: `go-download-${module}` });
+  await shell('go', ['mod', 'download'], {
+    cwd: moduleFolder(module),
+    tries: 5,
+    log: `go-download-${module}`,
+  });
+};
+
+/** The folder of a required module's source, fetched if need be. */
+export const moduleSource = async (module: string, path: string): Promise<string> => {
+  const options = { cwd: moduleFolder(module), tries: 5, log: `go-download-${module}` };
+  await shell('go', ['mod', 'download', path], options);
+  return (await shell('go', ['list', '-m', '-f', '{{.Dir}}', path], options)).trim();
 };

@@ -9,7 +9,8 @@ export interface Piece {
   readonly build: (into: string) => Promise<void>;
 }
 
-export const folderOf = (piece: Piece): string => join(cacheRoot(), 'builds', `${piece.name}-${piece.digest}`);
+export const folderOf = (piece: Piece): string =>
+  join(cacheRoot(), 'builds', `${piece.name}-${piece.digest}`);
 
 export const isBuilt = (piece: Piece): boolean => existsSync(folderOf(piece));
 

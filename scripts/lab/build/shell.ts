@@ -15,7 +15,11 @@ export interface ShellOptions {
 }
 
 /** Runs a long command; its output goes to a log file, and the last of it into the error when it fails. */
-export const shell = async (file: string, args: readonly string[], options: ShellOptions): Promise<string> => {
+export const shell = async (
+  file: string,
+  args: readonly string[],
+  options: ShellOptions,
+): Promise<string> => {
   const tries = options.tries ?? 1;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -43,6 +47,8 @@ const once = async (file: string, args: readonly string[], options: ShellOptions
     return (await child).stdout;
   } catch (error) {
     const tail = ((error as ExecaError).all ?? '').toString().split('\n').slice(-15).join('\n');
-    throw new Error(`${file} ${args.slice(0, 3).join(' ')} … failed; the end of ${logFile}:\n${tail}`, { cause: error });
+    throw new Error(`${file} ${args.slice(0, 3).join(' ')} … failed; the end of ${logFile}:\n${tail}`, {
+      cause: error,
+    });
   }
 };

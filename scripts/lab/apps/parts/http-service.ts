@@ -67,21 +67,27 @@ async function respond(
     'x-clinic-pod': hostname(),
   });
   response.end(method === 'HEAD' ? undefined : text);
-  // Kubelet asks every few seconds; those lines would only bury the others.
-  if (answer.route === '/healthz' || answer.route === '/readyz') return;
+  // Kubelet asks every few seconds; those lines would only bury the others. Who sends a nonce wants to be found.
+  const isHealth = answer.route === '/healthz' || answer.route === '/readyz';
+  if (isHealth && trail['x-assay-nonce'] === undefined) return;
   logLine({
     service,
     event: 'request',
     pod: hostname(),
     requestId: trail['x-request-id'] ?? null,
     nonce: trail['x-assay-nonce'] ?? null,
-    // Written by this pod's own sidecar; it names who the mesh says is calling.
-    peer: /URI=([^;,]+)/.exec(String(message.headers['x-forwarded-client-cert'] ?? ''))?.[1] ?? null,
+    peer: peerOf(message),
     method,
     route: answer.route,
     status: answer.status,
     ms: Math.round(performance.now() - started),
   });
+}
+
+/** Who the mesh says is calling: this pod's own sidecar writes the last element, any before it are the caller's word. */
+function peerOf(message: IncomingMessage): string | null {
+  const seen = String(message.headers['x-forwarded-client-cert'] ?? '');
+  return [...seen.matchAll(/URI=([^;,]+)/g)].at(-1)?.[1] ?? null;
 }
 
 function trailOf(message: IncomingMessage): Record<string, string> {

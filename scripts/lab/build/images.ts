@@ -1,0 +1,40 @@
+import { lacksSysResource } from '../daemon/capability.ts';
+import { versions } from '../versions.ts';
+import { goPiece } from './go.ts';
+import type { ImageRecipe } from './image.ts';
+import { envoyPiece, istioBootstrapPiece, kindFilesPiece, nodePiece, rootfsPiece } from './pieces.ts';
+
+const base: ImageRecipe = { name: 'base', pieces: [rootfsPiece] };
+const net: ImageRecipe = { name: 'net', from: base };
+const kubernetes: ImageRecipe = { name: 'kubernetes', from: net, pieces: [goPiece('kubernetes')] };
+
+/** Every image of the built way. */
+export const imageRecipes = {
+  base,
+  net,
+  node: { name: 'node', from: base, pieces: [nodePiece] },
+  postgres: { name: 'postgres', from: base },
+  pause: { name: 'pause', from: base },
+  kubernetes,
+  coredns: { name: 'coredns', from: base, pieces: [goPiece('coredns')] },
+  etcd: { name: 'etcd', from: base, pieces: [goPiece('etcd')] },
+  kubeRouter: { name: 'kube-router', from: net, pieces: [goPiece('kubeRouter')] },
+  pilot: { name: 'pilot', from: base, pieces: [goPiece('istio')] },
+  proxy: {
+    name: 'proxy',
+    from: net,
+    pieces: [envoyPiece(versions.envoy), istioBootstrapPiece, goPiece('istio')],
+  },
+  kindNode: {
+    name: 'kind-node',
+    from: net,
+    pieces: [kindFilesPiece, goPiece('containerd'), goPiece('kubernetes')],
+    args: {
+      KUBERNETES: versions.kubernetes,
+      PAUSE: versions.kubeadmImages.pause,
+      RESTRICTED: lacksSysResource() ? '1' : '0',
+    },
+  },
+} as const satisfies Record<string, ImageRecipe>;
+
+export type ImageName = keyof typeof imageRecipes;

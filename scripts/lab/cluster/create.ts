@@ -1,0 +1,21 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { clusterName, labPaths } from '../../../lib/kind/lab-state.ts';
+import { createCluster, deleteCluster, type KindOptions } from '../../../lib/kind/kind.ts';
+import { lacksSysResource } from '../daemon/capability.ts';
+import { ensureNetwork } from './docker-network.ts';
+import { clusterExists } from './health.ts';
+import { isolateNetwork } from './isolation.ts';
+import { kindConfig } from './kind-config.ts';
+
+/** Makes the nodes anew. What was there is removed first: a half-dead cluster is slower to mend than to make. */
+export const createNodes = async (kind: KindOptions, image: string): Promise<void> => {
+  const { root, kubeconfig } = labPaths();
+  mkdirSync(root, { recursive: true });
+  if (await clusterExists()) await deleteCluster(kind, clusterName, kubeconfig);
+  await ensureNetwork();
+  await isolateNetwork(image);
+  const host = { cgroupV1: hasCgroupV1(), lacksSysResource: lacksSysResource() };
+  await createCluster(kind, { name: clusterName, config: kindConfig(host), image, kubeconfig });
+};
+
+const hasCgroupV1 = (): boolean => !existsSync('/sys/fs/cgroup/cgroup.controllers');

@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import { clusterName, labPaths } from '../../lib/kind/lab-state.ts';
+import { cacheRoot } from '../../lib/kind/cache.ts';
+import { dockerVersion, tryDocker } from '../../lib/kind/docker.ts';
+import { nodesOf } from '../../lib/kind/kind.ts';
+import { removeNetwork } from './cluster/docker-network.ts';
+import { removeIsolation } from './cluster/isolation.ts';
+import { removeOutside } from './cluster/outside.ts';
+import { nodeImage } from './build/bake.ts';
+import { restoreFirewall } from './daemon/firewall.ts';
+import { stopOwnDaemon } from './daemon/own-daemon.ts';
+
+export interface LabDownOptions {
+  /** Also throws away what was built and downloaded; the next start is a cold one. */
+  readonly purge?: boolean;
+}
+
+/** Takes the lab down and leaves the machine as it was before `lab up`; builds and images stay for the next time. */
+export const labDown = async (options: LabDownOptions = {}): Promise<void> => {
+  const { root } = labPaths();
+  if ((await dockerVersion()) !== undefined) {
+    // Without kind's help, so that a lab can be removed even where kind is not at hand; kind keeps no other state.
+    const nodes = await nodesOf(clusterName);
+    if (nodes.length > 0) await tryDocker(['rm', '--force', '--volumes', ...nodes]);
+    await removeOutside();
+    await removeIsolation(nodeImage());
+    await removeNetwork();
+  }
+  if (await stopOwnDaemon()) await restoreFirewall();
+  rmSync(root, { recursive: true, force: true });
+  if (options.purge === true) rmSync(cacheRoot(), { recursive: true, force: true });
+};

@@ -1,0 +1,27 @@
+import { nodeImage } from './build/bake.ts';
+import { referenceOf } from './build/image.ts';
+import { imageRecipes } from './build/images.ts';
+import { pulledImages } from './pulled/images.ts';
+import type { Way } from './way.ts';
+
+/** The images that a lab runs, whichever way they were got. */
+export interface ImageSet {
+  readonly kindNode: string;
+  readonly kubeRouter: string;
+  readonly pilot: string;
+  readonly proxy: string;
+  readonly node: string;
+  readonly postgres: string;
+}
+
+export const imageSet = (way: Way): ImageSet =>
+  way === 'pulled'
+    ? pulledImages
+    : {
+        kindNode: nodeImage(),
+        kubeRouter: referenceOf(imageRecipes.kubeRouter),
+        pilot: referenceOf(imageRecipes.pilot),
+        proxy: referenceOf(imageRecipes.proxy),
+        node: referenceOf(imageRecipes.node),
+        postgres: referenceOf(imageRecipes.postgres),
+      };

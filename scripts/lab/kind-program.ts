@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { networkName } from '../../lib/kind/lab-state.ts';
+import type { KindOptions } from '../../lib/kind/kind.ts';
+import { goPiece } from './build/go.ts';
+import { provide } from './build/piece.ts';
+import { hasProgram } from './daemon/tools.ts';
+import type { Way } from './way.ts';
+
+/** The kind program: with pulled images the user's own, if there is one; else built from its module. */
+export const kindOptions = async (way: Way): Promise<KindOptions> => {
+  if (way === 'pulled' && (await hasProgram('kind'))) return { program: 'kind', network: networkName };
+  if (!(await hasProgram('go'))) {
+    throw new Error(
+      'The lab needs kind, or Go to build it. Install kind (brew install kind, or its release page).',
+    );
+  }
+  return { program: join(await provide(goPiece('kind')), 'kind'), network: networkName };
+};

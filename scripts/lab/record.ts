@@ -1,0 +1,40 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { containerIP } from '../../lib/kind/docker.ts';
+import { contextName, labPaths, networkName, type LabRecord } from '../../lib/kind/lab-state.ts';
+import { outsideIPs } from './addresses.ts';
+import { imageSet } from './image-set.ts';
+import { controlPlane, worker } from './lab.ts';
+import { versions } from './versions.ts';
+import type { Way } from './way.ts';
+
+/** What is known of the lab once its nodes run. */
+export const makeRecord = async (way: Way, marker: string): Promise<LabRecord> => {
+  const { node, postgres, proxy } = imageSet(way);
+  const workerIP = await containerIP(worker, networkName);
+  return {
+    marker,
+    way,
+    context: contextName,
+    kubeconfig: labPaths().kubeconfig,
+    probeImage: node,
+    images: { node, postgres, proxy },
+    controlPlaneIP: await containerIP(controlPlane, networkName),
+    workerIP,
+    gatewayIP: workerIP,
+    outside: outsideIPs,
+    versions: way === 'built' ? builtVersions() : {},
+  };
+};
+
+const builtVersions = (): Readonly<Record<string, string>> => {
+  const { kubernetes, istio, envoy, containerd, kubeRouter, kind } = versions;
+  return { kubernetes, istio, envoy, containerd, 'kube-router': kubeRouter, kind };
+};
+
+/** For this user only: the kubeconfig beside it is the key to the cluster. */
+export const writeRecord = (record: LabRecord): void => {
+  const { root, record: file } = labPaths();
+  mkdirSync(root, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+  chmodSync(file, 0o600);
+};
