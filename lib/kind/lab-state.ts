@@ -31,6 +31,8 @@ export interface LabRecord {
   readonly way: 'built' | 'pulled';
   readonly context: string;
   readonly kubeconfig: string;
+  /** The file that describes the lab's system to Assay. */
+  readonly config: string;
   /** The stock Node image for agents: the default of `--probe-image` on the lab. */
   readonly probeImage: string;
   readonly images: { readonly node: string; readonly postgres: string; readonly proxy: string };

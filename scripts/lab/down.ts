@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { clusterName, labPaths } from '../../lib/kind/lab-state.ts';
 import { cacheRoot } from '../../lib/kind/cache.ts';
 import { dockerVersion, tryDocker } from '../../lib/kind/docker.ts';
@@ -8,7 +8,7 @@ import { removeIsolation } from './cluster/isolation.ts';
 import { removeOutside } from './cluster/outside.ts';
 import { nodeImage } from './build/bake.ts';
 import { restoreFirewall } from './daemon/firewall.ts';
-import { stopOwnDaemon } from './daemon/own-daemon.ts';
+import { startOwnDaemon, stopOwnDaemon } from './daemon/own-daemon.ts';
 
 export interface LabDownOptions {
   /** Also throws away what was built and downloaded; the next start is a cold one. */
@@ -17,7 +17,9 @@ export interface LabDownOptions {
 
 /** Takes the lab down and leaves the machine as it was before `lab up`; builds and images stay for the next time. */
 export const labDown = async (options: LabDownOptions = {}): Promise<void> => {
-  const { root } = labPaths();
+  const { root, docker } = labPaths();
+  // After a restart of the machine our containers are still in our daemon's data, where only it can remove them.
+  if ((await dockerVersion()) === undefined && existsSync(docker) && existsSync(root)) await startOwnDaemon();
   if ((await dockerVersion()) !== undefined) {
     // Without kind's help, so that a lab can be removed even where kind is not at hand; kind keeps no other state.
     const nodes = await nodesOf(clusterName);

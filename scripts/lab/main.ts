@@ -2,7 +2,7 @@ import { labDown } from './down.ts';
 import { labStatus } from './status.ts';
 import { labUp } from './up.ts';
 
-const [, , verb, ...flags] = process.argv;
+const [, , verb = '', ...flags] = process.argv;
 
 try {
   await run();

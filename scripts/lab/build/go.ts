@@ -83,14 +83,11 @@ export const goPiece = (name: GoPieceName): Piece => {
 
 export const goPieceNames = Object.keys(goPieces) as readonly GoPieceName[];
 
-/** Fetches the sources of a module, so that the network is busy while the compiler is. */
-export const downloadModule = async (name: GoPieceName): Promise<void> => {
-  const { module } = goPieces[name];
-  await shell('go', ['mod', 'download'], {
-    cwd: moduleFolder(module),
-    tries: 5,
-    log: `go-download-${module}`,
-  });
+/** Fetches the sources that a program needs, and writes nothing into the module's own files. */
+export const fetchSources = async (name: GoPieceName): Promise<void> => {
+  const { module, packages, tags }: GoPiece = goPieces[name];
+  const args = ['list', '-mod=readonly', '-deps', `-tags=${tags ?? ''}`, ...packages];
+  await shell('go', args, { cwd: moduleFolder(module), tries: 5, log: `go-fetch-${name}` });
 };
 
 /** The folder of a required module's source, fetched if need be. */

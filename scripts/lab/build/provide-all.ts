@@ -2,13 +2,13 @@ import { Listr, type ListrTask } from 'listr2';
 import { hasImage } from '../../../lib/kind/docker.ts';
 import { ensureBuildTools } from '../daemon/tools.ts';
 import { bakeNodeImage, nodeImage } from './bake.ts';
-import { downloadModule, goPiece } from './go.ts';
+import { fetchSources, goPiece, type GoPieceName } from './go.ts';
 import { referenceOf } from './image.ts';
 import { imageRecipes } from './images.ts';
 import { lanes } from './once.ts';
 import { isBuilt, type Piece } from './piece.ts';
 import { provideImage, providePiece } from './provide.ts';
-import { describeStep, timed, type StepReport } from './report.ts';
+import { describeStep, inProgress, timed, wasCached, type StepReport } from './report.ts';
 
 const outerPieces: readonly Piece[] = [goPiece('kind'), goPiece('istio')];
 
@@ -17,7 +17,7 @@ export const allBuilt = async (): Promise<boolean> =>
   outerPieces.every(isBuilt) &&
   (await Promise.all([nodeImage(), referenceOf(imageRecipes.node)].map(hasImage))).every(Boolean);
 
-const step = (name: string, provide: () => Promise<StepReport>): ListrTask => ({
+const step = (name: string, provide: () => Promise<StepReport>): ListrTask<object> => ({
   title: name,
   task: async (_, task) => {
     task.title = describeStep(await provide());
@@ -27,35 +27,48 @@ const step = (name: string, provide: () => Promise<StepReport>): ListrTask => ({
 // The longest first: what waits for it is then the shortest chain.
 const programs = ['kubernetes', 'istio', 'containerd', 'kubeRouter', 'etcd', 'coredns', 'kind'] as const;
 
+const fetching = 'fetch sources';
+
+/** Keeps the network busy with the next program's sources while the compiler works on the one before. */
+const fetchAll = async (): Promise<StepReport> => {
+  const missing: readonly GoPieceName[] = programs.filter((name) => !isBuilt(goPiece(name)));
+  if (missing.length === 0) return wasCached(fetching);
+  return timed(fetching, async () => {
+    for (const name of missing) await lanes.network(async () => fetchSources(name));
+  });
+};
+
+const baking = 'node image with all others inside';
+
+const bake = async (): Promise<StepReport> =>
+  (await hasImage(nodeImage())) ? wasCached(baking) : timed(baking, bakeNodeImage);
+
+const parts: readonly ListrTask<object>[] = [
+  ...programs.map((name) => step(`compile ${name}`, async () => providePiece(goPiece(name)))),
+  step(fetching, fetchAll),
+  ...Object.values(imageRecipes).map((recipe) =>
+    step(`image ${recipe.name}`, async () => provideImage(recipe)),
+  ),
+];
+
+const heartbeatMs = 20_000;
+
 /** Builds what is missing: compiler, downloads and image assembly side by side, each step shown with its time. */
-export const provideAll = (): Listr => {
-  const modules = ['kubernetes', 'containerd', 'kubeRouter', 'etcd', 'kind'] as const;
-  return new Listr(
-    [
-      { title: 'Tools', task: ensureBuildTools },
-      {
-        title: 'Programs and images',
-        task: (_, task) =>
-          task.newListr(
-            [
-              ...programs.map((name) => step(`compile ${name}`, async () => providePiece(goPiece(name)))),
-              step('fetch sources', async () =>
-                timed('fetch sources', async () => {
-                  if (programs.every((name) => isBuilt(goPiece(name)))) return;
-                  for (const name of modules) await lanes.network(async () => downloadModule(name));
-                }),
-              ),
-              ...Object.values(imageRecipes).map((recipe) =>
-                step(`image ${recipe.name}`, async () => provideImage(recipe)),
-              ),
-            ],
-            { concurrent: true },
-          ),
+export const provideAll = (): Listr<object> => {
+  const tasks: ListrTask<object>[] = [
+    { title: 'Tools', task: ensureBuildTools },
+    {
+      title: 'Programs and images',
+      task: (_, task): Listr<object> => {
+        const heartbeat = setInterval(() => {
+          const now = inProgress();
+          if (now !== '') task.output = now;
+        }, heartbeatMs);
+        heartbeat.unref();
+        return task.newListr([...parts], { concurrent: true });
       },
-      step('node image with all others inside', async () =>
-        timed('node image with all others inside', bakeNodeImage),
-      ),
-    ],
-    { concurrent: false },
-  );
+    },
+    step(baking, bake),
+  ];
+  return new Listr(tasks, { concurrent: false });
 };

@@ -18,7 +18,11 @@ const providePieceOnce = once(async (key: string): Promise<StepReport> => {
   if (piece === undefined) throw new Error(`no piece ${key}`);
   if (isBuilt(piece)) return wasCached(piece.name);
   const lane = compiled.has(key) ? lanes.compiler : lanes.network;
-  return lane(async () => timed(piece.name, async () => void (await provide(piece))));
+  return lane(async () =>
+    timed(piece.name, async () => {
+      await provide(piece);
+    }),
+  );
 });
 
 /** Provides a piece; asked twice for the same, it works once. */

@@ -43,7 +43,18 @@ const ensureOne = async (name: OutsideName, image: string): Promise<void> => {
   writeFileSync(join(folder, 'main.mjs'), program);
   const place = ['--network', networkName, '--ip', outsideIPs[name], '--hostname', containerOf(name)];
   // Docker's own resolver would ask the host's servers for names that it does not know.
-  const quiet = ['--dns', '127.0.0.1', '--cap-drop', 'ALL', '--pull', 'never'];
+  const quiet = [
+    '--dns',
+    '127.0.0.1',
+    '--dns-opt',
+    'timeout:1',
+    '--dns-opt',
+    'attempts:1',
+    '--cap-drop',
+    'ALL',
+    '--pull',
+    'never',
+  ];
   const labels = ['--label', `${label}=${recipe}`];
   await docker([
     'create',

@@ -16,17 +16,32 @@ export const dockerReady = async (): Promise<DockerReady> => {
   const running = await dockerVersion();
   if (running !== undefined) return { version: running, ours: ownDaemonPid() !== undefined };
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error(await advice());
-  if (!(await hasProgram('dockerd'))) {
-    await aptInstall(['docker.io', 'iptables']);
-    // Where the package starts the service, that daemon is the machine's and not ours.
-    for (let waited = 0; waited < 10; waited++) {
-      const started = await dockerVersion();
-      if (started !== undefined) return { version: started, ours: false };
-      await sleep(300);
-    }
-  }
+  const missing = await missingPackages();
+  if (missing.length > 0) await aptInstall(missing);
+  const started = await startedByItsPackage(missing);
+  if (started !== undefined) return { version: started, ours: false };
   await startOwnDaemon();
   return { version: (await dockerVersion()) ?? 'unknown', ours: true };
+};
+
+// nft only to take away, in the end, the empty tables that Docker leaves.
+const packages = { dockerd: 'docker.io', iptables: 'iptables', nft: 'nftables' } as const;
+
+const missingPackages = async (): Promise<readonly string[]> => {
+  const wanted = Object.entries(packages);
+  const found = await Promise.all(wanted.map(async ([program]) => hasProgram(program)));
+  return wanted.filter((_, index) => found[index] !== true).map(([, name]) => name);
+};
+
+/** Where the package starts the service, that daemon is the machine's and not ours. */
+const startedByItsPackage = async (installed: readonly string[]): Promise<string | undefined> => {
+  if (!installed.includes(packages.dockerd)) return undefined;
+  for (let waited = 0; waited < 10; waited++) {
+    const version = await dockerVersion();
+    if (version !== undefined) return version;
+    await sleep(300);
+  }
+  return undefined;
 };
 
 const advice = async (): Promise<string> => {
