@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { describeNeed } from './access.ts';
+import { admissionPolicies } from './admission-policy.ts';
+import { factsRoleManifests, roleManifests } from './rbac.ts';
+import { needsOf, type Scope } from './rights.ts';
+
+const scope: Scope = {
+  agents: ['clinic'],
+  reads: ['clinic', 'partners'],
+  lease: 'assay',
+  networkPolicies: false,
+};
+const user = { kind: 'User', name: 'nightly' } as const;
+interface Rule {
+  apiGroups: string[];
+  resources: string[];
+  resourceNames?: string[];
+  verbs: string[];
+}
+const rulesIn = (namespace: string, wanted: Scope = scope): Rule[] => {
+  const role = roleManifests(wanted, user).find(
+    ({ kind, metadata }) => kind === 'Role' && metadata.namespace === namespace,
+  );
+  return (role?.['rules'] ?? []) as Rule[];
+};
+const grants = (rules: Rule[], verb: string, resource: string): boolean =>
+  rules.some(({ verbs, resources }) => verbs.includes(verb) && resources.includes(resource));
+
+describe('the least Role', () => {
+  it('is namespaced: nothing of it is cluster-wide', () => {
+    const made = roleManifests(scope, user);
+    expect(new Set(made.map(({ kind }) => kind))).to.deep.equal(new Set(['Role', 'RoleBinding']));
+    expect(made.map(({ metadata }) => metadata.namespace)).to.have.members(
+      ['clinic', 'partners', 'assay'].flatMap((name) => [name, name]),
+    );
+  });
+
+  it('creates pods only where agents stand, and only reads elsewhere', () => {
+    expect(grants(rulesIn('clinic'), 'create', 'pods')).to.equal(true);
+    expect(grants(rulesIn('clinic'), 'get', 'pods/exec')).to.equal(true);
+    expect(grants(rulesIn('clinic'), 'create', 'pods/exec')).to.equal(true);
+    const verbs = new Set(rulesIn('partners').flatMap((rule) => rule.verbs));
+    expect(verbs).to.deep.equal(new Set(['get', 'list']));
+    expect(grants(rulesIn('assay'), 'create', 'pods')).to.equal(false);
+  });
+
+  it('never reads Secrets and never changes what is not ours', () => {
+    for (const rule of roleManifests({ ...scope, networkPolicies: true }, user).flatMap(
+      ({ rules }) => (rules ?? []) as Rule[],
+    )) {
+      expect(rule.resources).not.to.include('secrets');
+      expect(rule.resources).not.to.include('*');
+      expect(rule.verbs).not.to.include.members(['*', 'patch', 'deletecollection']);
+      if (rule.verbs.includes('update')) expect(rule.resourceNames).to.deep.equal(['assay']);
+    }
+  });
+
+  it('creates NetworkPolicies only where that was asked for', () => {
+    expect(grants(rulesIn('clinic'), 'create', 'networkpolicies')).to.equal(false);
+    expect(
+      grants(rulesIn('clinic', { ...scope, networkPolicies: true }), 'create', 'networkpolicies'),
+    ).to.equal(true);
+  });
+
+  it('grants every need that preflight asks for', () => {
+    const all = { ...scope, networkPolicies: true };
+    for (const need of needsOf(all)) {
+      const full = need.subresource === undefined ? need.resource : `${need.resource}/${need.subresource}`;
+      expect(grants(rulesIn(need.namespace, all), need.verb, full), describeNeed(need)).to.equal(true);
+    }
+  });
+
+  it('binds service accounts without an API group and users with one', () => {
+    const subjects = (subject: Parameters<typeof roleManifests>[1]): unknown =>
+      roleManifests(scope, subject).find(({ kind }) => kind === 'RoleBinding')?.['subjects'];
+    expect(subjects(user)).to.deep.equal([
+      { kind: 'User', name: 'nightly', apiGroup: 'rbac.authorization.k8s.io' },
+    ]);
+    const account = { kind: 'ServiceAccount', name: 'assay', namespace: 'ops' } as const;
+    expect(subjects(account)).to.deep.equal([account]);
+  });
+
+  it('offers the cluster-wide facts apart, read only', () => {
+    const rules = factsRoleManifests(user)[0]?.['rules'] as Rule[];
+    expect(new Set(rules.flatMap(({ verbs }) => verbs))).to.deep.equal(new Set(['get', 'list']));
+  });
+});
+
+describe('a need in words', () => {
+  it('names verb, resource and namespace', () => {
+    const need = { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace: 'clinic' };
+    expect(describeNeed(need)).to.equal('create pods/exec in clinic');
+    const lease = {
+      verb: 'update',
+      group: 'coordination.k8s.io',
+      resource: 'leases',
+      namespace: 'a',
+      name: 'assay',
+    };
+    expect(describeNeed(lease)).to.equal('update leases.coordination.k8s.io assay in a');
+  });
+});
+
+describe('the admission policies', () => {
+  it('hold one user, deny, and come with a binding each', () => {
+    const made = admissionPolicies({ user: 'o"dd', probeImage: 'probe@sha256:1' });
+    const policies = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+    const bindings = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+    expect(bindings.map(({ metadata }) => metadata.name)).to.deep.equal(
+      policies.map(({ metadata }) => metadata.name),
+    );
+    for (const policy of policies) {
+      expect(JSON.stringify(policy)).to.contain(String.raw`request.userInfo.username == \"o\\\"dd\"`);
+      expect(policy['spec']).to.include({ failurePolicy: 'Fail' });
+    }
+  });
+});
