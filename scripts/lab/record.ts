@@ -1,4 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { containerIP } from '../../lib/kind/docker.ts';
 import { contextName, labPaths, networkName, type LabRecord } from '../../lib/kind/lab-state.ts';
 import { outsideIPs } from './addresses.ts';
@@ -16,6 +18,9 @@ export const makeRecord = async (way: Way, marker: string): Promise<LabRecord> =
     way,
     context: contextName,
     kubeconfig: labPaths().kubeconfig,
+    // The file itself, not a copy: who edits it means the next run.
+    config: join(import.meta.dirname, 'clinic', 'assay.yaml'),
+    config: fileURLToPath(new URL('./clinic/assay.yaml', import.meta.url)),
     probeImage: node,
     images: { node, postgres, proxy },
     controlPlaneIP: await containerIP(controlPlane, networkName),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import { clusterName, readLabRecord } from '../../lib/kind/lab-state.ts';
 import { nodeImage } from './build/bake.ts';
-import { allBuilt, provideAll } from './build/provide-all.ts';
+import { allBuilt, buildSteps } from './build/provide-all.ts';
 import { deployClinic } from './clinic/deploy.ts';
 import { createNodes } from './cluster/create.ts';
 import {
@@ -53,7 +53,7 @@ const images: ListrTask<Progress> = {
   title: 'Images',
   task: async (progress, task) => {
     if (wayOf(progress) === 'pulled') return pullAll();
-    if (!(await allBuilt())) return provideAll();
+    if (!(await allBuilt())) return task.newListr(buildSteps());
     task.title = 'Images: cached';
     return;
   },

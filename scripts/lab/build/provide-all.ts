@@ -1,4 +1,4 @@
-import { Listr, type ListrTask } from 'listr2';
+import type { ListrTask } from 'listr2';
 import { hasImage } from '../../../lib/kind/docker.ts';
 import { ensureBuildTools } from '../daemon/tools.ts';
 import { bakeNodeImage, nodeImage } from './bake.ts';
@@ -54,21 +54,18 @@ const parts: readonly ListrTask<object>[] = [
 const heartbeatMs = 20_000;
 
 /** Builds what is missing: compiler, downloads and image assembly side by side, each step shown with its time. */
-export const provideAll = (): Listr<object> => {
-  const tasks: ListrTask<object>[] = [
-    { title: 'Tools', task: ensureBuildTools },
-    {
-      title: 'Programs and images',
-      task: (_, task): Listr<object> => {
-        const heartbeat = setInterval(() => {
-          const now = inProgress();
-          if (now !== '') task.output = now;
-        }, heartbeatMs);
-        heartbeat.unref();
-        return task.newListr([...parts], { concurrent: true });
-      },
+export const buildSteps = (): ListrTask<object>[] => [
+  { title: 'Tools', task: ensureBuildTools },
+  {
+    title: 'Programs and images',
+    task: (_, task) => {
+      const heartbeat = setInterval(() => {
+        const now = inProgress();
+        if (now !== '') task.output = now;
+      }, heartbeatMs);
+      heartbeat.unref();
+      return task.newListr([...parts], { concurrent: true });
     },
-    step(baking, bake),
-  ];
-  return new Listr(tasks, { concurrent: false });
-};
+  },
+  step(baking, bake),
+];
