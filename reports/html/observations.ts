@@ -1,0 +1,35 @@
+import type { Finding, Observation } from '../../lib/model/record.ts';
+import { furtherDetail, outcomeWords } from '../outcome.ts';
+import { duration, partyFrom, partyTo, plural } from '../words.ts';
+import { type Html, markup } from './markup.ts';
+import { table } from './table.ts';
+
+/** What was sent and what came back, controls and probes in the order in which they happened. */
+export function observations({ subject, observations: seen }: Finding): Html {
+  if (seen.length === 0) return markup`<p class="quiet">Nothing was sent.</p>`;
+  const probes = seen.filter(({ role }) => role === 'probe').length;
+  const inOrder = seen.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return markup`<details>
+    <summary>${plural(probes, 'probe')} and ${plural(seen.length - probes, 'control')}</summary>
+    ${table({
+      caption:
+        'In the order of sending; UTC by the runner’s clock. A control is a probe that had to succeed for the refusal beside it to mean something.',
+      columns: ['Role', 'From → to', 'Sent', 'Came back', 'At, took'],
+      rows: inOrder.map(row),
+      kind: 'observations',
+      label: `Observations of ${subject}`,
+    })}
+  </details>`;
+}
+
+function row(one: Observation): Html {
+  const { role, control, phase, attempt, at } = one;
+  const part = [control, phase, attempt > 1 && `attempt ${attempt}`].filter(Boolean).join(', ');
+  return markup`<tr class="${role}">
+    <th scope="row">${role}<small>${part}</small></th>
+    <td>${partyFrom(one)}<small>→ ${partyTo(one)}</small></td>
+    <td>${one.sent}</td>
+    <td><strong>${outcomeWords(one)}</strong>${furtherDetail(one).map((line) => markup`<small>${line}</small>`)}</td>
+    <td><time datetime="${at}">${at.slice(11, 23)}</time><small>${duration(one.ms)}</small></td>
+  </tr>\n`;
+}

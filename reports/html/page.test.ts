@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import type { RunRecord } from '../../lib/model/record.ts';
+import { greenRecord, observation, redRecord } from '../record.fixture.ts';
+import { elementsOf } from '../xml.fixture.ts';
+import { page } from './page.ts';
+
+const DIGEST = 'd'.repeat(64);
+const red = page(redRecord(), DIGEST);
+const green = page(greenRecord(), DIGEST);
+const idsIn = (text: string) => [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+
+describe('the page', () => {
+  it('carries its style under a policy that admits nothing else', () => {
+    const style = /<style>([\s\S]*?)<\/style>/.exec(green)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(green).to.contain(`content="default-src 'none'; style-src 'sha256-${hash}';`);
+    expect(green).to.not.match(/<script|<link|<img|style="|src="| on[a-z]+="/);
+  });
+
+  it('has unique ids, and no link leads nowhere', () => {
+    for (const text of [green, red]) {
+      const ids = idsIn(text);
+      expect(new Set(ids).size).to.equal(ids.length);
+      const links = [...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+      expect(links.filter((id) => !ids.includes(id))).to.deep.equal([]);
+    }
+  });
+
+  it('has ids that outlive the run', () => {
+    expect(idsIn(green)).to.include.members([
+      's-164.312.e.1',
+      's-164.308.a.5.ii.C',
+      'c-mesh_plaintext-is-refused',
+      'f-mesh_plaintext-is-refused-clinic_patients.8080_http',
+    ]);
+  });
+
+  it('is well-formed, down to the letter of XML', () => {
+    expect(elementsOf(red).filter(({ name }) => name === 'article')).to.have.length(9);
+  });
+
+  it('says of a red run what failed, how to mend it, how to see it again, and what is not known', () => {
+    expect(red).to.contain('2 claims did not hold.');
+    expect(red).to.contain('PeerAuthentication to STRICT');
+    expect(red).to.contain('-tls1_1 -cipher DEFAULT@SECLEVEL=0');
+    expect(red).to.contain('dead-control: same-request, after');
+    expect(red).to.contain('clinic/metrics:9090');
+    expect(red).to.contain('expired on 2026-11-01');
+    expect(red).to.contain('in force until 2027-02-01');
+    expect(red.indexOf('id="violations"')).to.be.below(red.indexOf('id="safeguards"'));
+  });
+
+  it('never calls a run good that was cut short or found nothing out', () => {
+    const record = greenRecord();
+    const cut: RunRecord = { ...record, run: { ...record.run, state: 'aborted' } };
+    expect(page(cut, DIGEST)).to.contain('cut short').and.not.contain('class="answer pass"');
+    expect(page({ ...record, findings: [], safeguards: [] }, DIGEST)).to.contain('Nothing was found out');
+    expect(green).to.contain('class="answer pass"').and.contain('All 3 claims held');
+  });
+
+  it('never says compliant and never a percentage', () => {
+    const style = /<style>[\s\S]*?<\/style>/;
+    for (const text of [green, red]) expect(text.replace(style, '')).to.not.match(/compliant|\d\s?%/i);
+  });
+
+  it('is not deceived by what a server or a system calls itself', () => {
+    const evil = `"><script>alert(1)</script>\u001b[2J\u202E`;
+    const record = redRecord();
+    const seen = observation(9, {
+      outcome: 'answered',
+      detail: { reply: evil, headers: { server: evil } },
+      sent: evil,
+    });
+    const findings = record.findings.map((one) => ({
+      ...one,
+      subject: evil,
+      observed: evil,
+      observations: [seen],
+    }));
+    const text = page({ ...record, findings, run: { ...record.run, system: evil, operator: evil } }, DIGEST);
+    expect(text).to.not.contain('<script');
+    expect(text).to.not.contain('\u001b').and.not.contain('\u202E');
+    expect(idsIn(text).every((id) => id !== undefined && /^[\w.~-]+$/.test(id))).to.equal(true);
+  });
+});

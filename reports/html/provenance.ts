@@ -1,0 +1,34 @@
+import type { RunRecord } from '../../lib/model/record.ts';
+import { duration, lasted, moment, plural } from '../words.ts';
+import { facts } from './facts.ts';
+import { type Html, markup } from './markup.ts';
+
+/** What was tested, when, by whom, against what, with what. */
+export function provenance({ run }: RunRecord, digest: string): Html {
+  const { cluster, tool } = run;
+  const nodes = cluster.nodes === null ? '' : `, ${plural(cluster.nodes, 'node')}`;
+  return markup`<section aria-labelledby="tested">
+    <h2 id="tested">What was tested</h2>
+    ${facts(
+      ['System', run.system],
+      ['When', `${moment(run.startedAt)} to ${moment(run.finishedAt)} (${duration(lasted(run))})`],
+      ['By', run.operator],
+      ['Cluster', markup`${cluster.context}, at ${code(cluster.server)}`],
+      ['Cluster’s own id', cluster.uid === null ? 'could not be read' : code(cluster.uid)],
+      ['Kubernetes', `${cluster.version}${nodes}`],
+      ['Network and mesh', `${cluster.cni ?? 'network plugin unknown'}, ${cluster.mesh ?? 'no mesh seen'}`],
+      [
+        'Tool',
+        markup`${tool.name} ${tool.version}, commit ${code(tool.commit)}, digest ${code(tool.digest)}`,
+      ],
+      ['Configuration', markup`digest ${code(run.configDigest)}`],
+      ['Challenge', run.challenge !== undefined && code(run.challenge)],
+      ['Run', markup`${code(run.id)}, ${run.state === 'complete' ? 'complete' : 'aborted before its end'}`],
+      ['Evidence', markup`this page is drawn from ${code('run.json')}, SHA-256 ${code(digest)}`],
+    )}
+  </section>`;
+}
+
+function code(text: string): Html {
+  return markup`<code>${text}</code>`;
+}

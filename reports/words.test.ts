@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import type { Observation } from '../lib/model/record.ts';
+import { furtherDetail, outcomeWords } from './outcome.ts';
+import { observation } from './record.fixture.ts';
+import { duration, partyFrom, partyTo } from './words.ts';
+
+const words = (outcome: Observation['outcome'], detail?: Record<string, unknown>) =>
+  outcomeWords(observation(0, { outcome, ...(detail && { detail }) }));
+
+describe('words', () => {
+  it('for outcomes', () => {
+    expect(words('answered', { status: 403, by: 'proxy' })).to.equal('answered 403 by the proxy');
+    expect(words('answered', { reply: 'ssl-yes', by: 'unknown' })).to.equal(
+      'answered ssl-yes by somebody unknown',
+    );
+    expect(words('tls-alert', { code: 70 })).to.equal('TLS alert 70 (protocol_version)');
+    expect(words('tls-alert', { code: 255 })).to.equal('TLS alert 255');
+    expect(words('dropped', { after: 'syn' })).to.equal('dropped after syn');
+    expect(words('refused', { errno: 'ECONNREFUSED' })).to.equal('refused (ECONNREFUSED)');
+    expect(words('probe-failed')).to.equal('probe failed: no reason known');
+    expect(words('reset')).to.equal('reset');
+  });
+
+  it('for what else was kept', () => {
+    const detail = { status: 200, tls: { version: 'TLSv1.3', peer: { names: ['a', 'b'] } } };
+    expect(furtherDetail(observation(0, { outcome: 'answered', detail }))).to.deep.equal([
+      'tls.version TLSv1.3',
+      'tls.peer.names a, b',
+    ]);
+  });
+
+  it('for durations', () => {
+    expect([3.6, 812, 1240, 99_900, 100_000, 119_700].map(duration)).to.deep.equal([
+      '4 ms',
+      '812 ms',
+      '1.2 s',
+      '99.9 s',
+      '1 min 40 s',
+      '2 min 0 s',
+    ]);
+  });
+
+  it('for the two ends of an exchange', () => {
+    expect(partyFrom(observation(0))).to.equal(
+      'assay/assay-7f3a-2, as default, unmeshed pod on assay-worker, 10.244.1.17',
+    );
+    expect(partyTo(observation(0))).to.equal('patients.clinic:8080, patients-5d9c7-x2k4q, 10.244.1.9');
+    expect(partyTo(observation(0, { to: { ip: '192.0.2.1', port: 443 } }))).to.equal('192.0.2.1:443');
+    expect(partyFrom(observation(0, { from: { where: 'outside' } }))).to.equal('outside');
+  });
+});
