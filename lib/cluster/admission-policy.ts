@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/kube-object.ts';
 import { AGENT_CONTAINER, agentCommand } from './agent-pod.ts';
 import { NAME_PREFIX, RUN_LABEL } from './labels.ts';
-import { MESH_CONTAINERS } from './mesh.ts';
+import { AGENT_VOLUMES, MESH_CONTAINERS } from './mesh.ts';
 
 interface Rule {
   readonly group: string;
@@ -22,14 +22,19 @@ const cel = (value: unknown): string => JSON.stringify(value);
  * Cluster-scoped policies, for the user to apply, that hold one user to the pods of this tool: what it may create,
  * into which pods it may exec, and what it may remove. Without them the roles of `assay rbac` reach every pod.
  */
-export function admissionPolicies(held: { user: string; probeImage: string }): readonly KubeObject[] {
+export function admissionPolicies(held: {
+  user: string;
+  probeImage: string;
+  /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
+  meshImages?: readonly string[];
+}): readonly KubeObject[] {
   const core = (...resources: readonly string[]): Rule => ({ group: '', resources, operations: [] });
   return [
     policy(
       held.user,
       'assay-agents',
       [{ ...core('pods'), operations: ['CREATE'] }],
-      agentRules(held.probeImage),
+      agentRules(held.probeImage, held.meshImages),
     ),
     policy(
       held.user,
@@ -67,40 +72,69 @@ export function admissionPolicies(held: { user: string; probeImage: string }): r
   ].flat();
 }
 
-function agentRules(image: string): readonly Validation[] {
-  const meshContainers = cel([...MESH_CONTAINERS]);
-  const agent = `c.name == ${cel(AGENT_CONTAINER)}`;
-  const owner = 'object.metadata.ownerReferences[0]';
+/** What the agent's own container may be: the probe image, the agent's command, no privileges, nothing lent to it. */
+function agentShape(image: string): readonly Validation[] {
+  const agents = (rule: string): string =>
+    `object.spec.containers.all(c, c.name != ${cel(AGENT_CONTAINER)} || (${rule}))`;
+  const [program, file] = agentCommand();
   return [
     {
-      expression: `object.metadata.ownerReferences.size() == 1 && ${owner}.kind == "ConfigMap" && ${owner}.controller && ${owner}.name.startsWith(${cel(NAME_PREFIX)})`,
+      expression: agents(
+        `c.image == ${cel(image)} && c.command.size() > 1 && c.command[0] == ${cel(program)} && c.command[1] == ${cel(file)}`,
+      ),
+      message: 'the agent is the probe image with the agent’s command',
+    },
+    {
+      expression: agents(
+        'has(c.securityContext) && c.securityContext.runAsNonRoot && c.securityContext.allowPrivilegeEscalation == false && c.securityContext.capabilities.drop == ["ALL"] && !has(c.securityContext.capabilities.add)',
+      ),
+      message: 'the agent has no privileges',
+    },
+    {
+      expression: agents(
+        `!has(c.env) && !has(c.envFrom) && c.volumeMounts.all(m, m.name in ${cel(Object.values(AGENT_VOLUMES))})`,
+      ),
+      message: 'the agent has no environment and mounts only its own volumes',
+    },
+  ];
+}
+
+function agentRules(image: string, meshImages: readonly string[] | undefined): readonly Validation[] {
+  const owner = 'object.metadata.ownerReferences[0]';
+  const named = `c.name in ${cel([...MESH_CONTAINERS])}`;
+  const ofMesh = meshImages === undefined ? named : `${named} && c.image in ${cel(meshImages)}`;
+  const all = (rule: string): string =>
+    `object.spec.containers.all(c, ${rule}) && (!has(object.spec.initContainers) || object.spec.initContainers.all(c, ${rule}))`;
+  return [
+    {
+      expression: `has(object.metadata.ownerReferences) && object.metadata.ownerReferences.size() == 1 && ${owner}.kind == "ConfigMap" && ${owner}.controller && ${owner}.name.startsWith(${cel(NAME_PREFIX)})`,
       message: 'the pod belongs to the ConfigMap of a run',
     },
     {
-      expression: `object.spec.containers.exists_one(c, ${agent})`,
+      expression: `object.spec.containers.exists_one(c, c.name == ${cel(AGENT_CONTAINER)})`,
       message: `there is one container ${AGENT_CONTAINER}`,
     },
     {
-      expression: `object.spec.containers.all(c, ${agent} ? c.image == ${cel(image)} && c.command.size() > 1 && c.command[0] == ${cel(agentCommand()[0])} && c.command[1] == ${cel(agentCommand()[1])} : c.name in ${meshContainers})`,
-      message: 'the agent is the probe image with the agent’s command; any other container is a mesh proxy',
+      expression: all(`c.name == ${cel(AGENT_CONTAINER)} || (${ofMesh})`),
+      message: 'any other container is a mesh’s own',
     },
-    {
-      expression: `!has(object.spec.initContainers) || object.spec.initContainers.all(c, c.name in ${meshContainers})`,
-      message: 'init containers are a mesh’s own',
-    },
+    ...agentShape(image),
     {
       expression:
         'has(object.spec.automountServiceAccountToken) && object.spec.automountServiceAccountToken == false',
       message: 'no service account token is mounted',
     },
     {
-      expression: `object.spec.containers.all(c, ${agent} ? has(c.securityContext) && c.securityContext.runAsNonRoot && c.securityContext.allowPrivilegeEscalation == false && c.securityContext.capabilities.drop == ["ALL"] && !has(c.securityContext.capabilities.add) : true)`,
-      message: 'the agent has no privileges',
+      expression: all(
+        '!has(c.securityContext) || !has(c.securityContext.privileged) || !c.securityContext.privileged',
+      ),
+      message: 'no container is privileged',
     },
     {
-      expression:
-        '(object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : [])).all(c, !has(c.securityContext) || !has(c.securityContext.privileged) || !c.securityContext.privileged)',
-      message: 'no container is privileged',
+      expression: all(
+        '!has(c.envFrom) && (!has(c.env) || c.env.all(e, !has(e.valueFrom) || !has(e.valueFrom.secretKeyRef)))',
+      ),
+      message: 'no environment is taken from a Secret',
     },
     {
       expression:
@@ -110,6 +144,10 @@ function agentRules(image: string): readonly Validation[] {
     {
       expression: `object.spec.volumes.all(v, !has(v.hostPath) && !has(v.secret) && !has(v.persistentVolumeClaim) && (!has(v.projected) || !has(v.projected.sources) || v.projected.sources.all(s, !has(s.secret))))`,
       message: 'no volume holds anything of the system under test',
+    },
+    {
+      expression: `object.spec.volumes.all(v, v.name != ${cel(AGENT_VOLUMES.agent)} || (has(v.configMap) && v.configMap.name.startsWith(${cel(NAME_PREFIX)})))`,
+      message: 'the agent comes from the ConfigMap of a run',
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { vantageKey, type PodVantage } from '../model/vantage.ts';
 import { borrowedLabels } from './borrowed-labels.ts';
 import { NAME_PREFIX, ourLabels, RUN_LABEL } from './labels.ts';
-import { meshed, unmeshed } from './mesh.ts';
+import { AGENT_VOLUMES, meshed, unmeshed } from './mesh.ts';
 import { AGENT_FILE } from './owner-manifests.ts';
 import { restricted, SMALL } from './restricted.ts';
 
@@ -77,15 +77,15 @@ export function agentPod({ vantage, runId, image, imagePullSecrets = [], owner }
           securityContext: restricted(),
           resources: SMALL,
           volumeMounts: [
-            { name: 'assay-agent', mountPath: AGENT_DIRECTORY, readOnly: true },
-            { name: 'assay-tmp', mountPath: '/tmp' },
+            { name: AGENT_VOLUMES.agent, mountPath: AGENT_DIRECTORY, readOnly: true },
+            { name: AGENT_VOLUMES.tmp, mountPath: '/tmp' },
             ...mesh.mounts,
           ],
         },
       ],
       volumes: [
-        { name: 'assay-agent', configMap: { name: owner.name, defaultMode: 0o444 } },
-        { name: 'assay-tmp', emptyDir: { sizeLimit: '16Mi' } },
+        { name: AGENT_VOLUMES.agent, configMap: { name: owner.name, defaultMode: 0o444 } },
+        { name: AGENT_VOLUMES.tmp, emptyDir: { sizeLimit: '16Mi' } },
         ...mesh.volumes,
       ],
     },

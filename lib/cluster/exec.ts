@@ -158,9 +158,11 @@ async function whyRefused(cluster: Cluster, path: string): Promise<Refusal | und
     const answer = await connectionOf(cluster)
       .transport({ method, path: bare, query })
       .catch(() => undefined);
-    if (answer !== undefined && [401, 403, 404].includes(answer.status)) {
-      return classifyRefusal(kubeError({ verb: 'create', resource: 'pods/exec' }, answer));
-    }
+    const error = kubeError({ verb: 'create', resource: 'pods/exec' }, answer ?? { status: 0, body: {} });
+    // Nothing but the missing upgrade stops us: authorization and admission have let it through.
+    if (answer === undefined || answer.status >= 500 || error.call.message.startsWith('Upgrade request'))
+      continue;
+    return classifyRefusal(error);
   }
   return undefined;
 }

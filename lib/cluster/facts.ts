@@ -118,10 +118,12 @@ async function meshOf(cluster: Cluster): Promise<ClusterFacts['mesh']> {
   if (mesh === undefined) return undefined;
   const { name, namespace, deployment } = mesh;
   const found = await ifAllowed(getObject(cluster, KINDS.Deployment, { namespace, name: deployment }));
-  return { name, version: typeof found === 'object' ? imageTag(found) : undefined };
+  return { name, version: typeof found === 'object' ? versionOf(found) : undefined };
 }
 
-function imageTag(deployment: KubeObject): string | undefined {
+/** The image's tag, where it looks like a version: the chart's labels are not always those of the program. */
+function versionOf(deployment: KubeObject): string | undefined {
   const image = templateView.safeParse(deployment['spec']).data?.template.spec.containers[0]?.image;
-  return image?.split('@')[0]?.split(':')[1];
+  const tag = image?.split('@')[0]?.split(':').at(-1);
+  return tag !== undefined && /^v?\d+\.\d+/.test(tag) ? tag : undefined;
 }

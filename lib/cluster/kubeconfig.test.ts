@@ -76,9 +76,12 @@ describe('a kubeconfig', () => {
 
 describe('connecting', () => {
   it('says that nobody answers', async () => {
-    const error = await failing(() =>
-      connect({ kubeconfig: file(config('https://127.0.0.1:1')), context: 'prod' }),
-    );
+    const server = createServer();
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    const kubeconfig = file(config(`https://127.0.0.1:${port}`));
+    const error = await failing(() => connect({ kubeconfig, context: 'prod' }));
     expect(error.code).to.equal('E_UNREACHABLE');
     expect(error.seen).to.contain('ECONNREFUSED');
   });

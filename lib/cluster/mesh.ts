@@ -10,9 +10,11 @@ export interface MeshParts {
   readonly mounts: readonly unknown[];
 }
 
+/** The volumes that an agent's container mounts. */
+export const AGENT_VOLUMES = { agent: 'assay-agent', tmp: 'assay-tmp', mesh: 'assay-mesh' } as const;
+
 /** Where the sidecar writes the certificate: the agent has the same volume at MESH_CERTIFICATES. */
 const SIDECAR_OUTPUT = '/etc/istio-output-certs';
-const VOLUME = 'assay-mesh';
 
 /** A pod that no mesh touches. Newer Istio reads the label, older ones and Linkerd the annotation. */
 export const unmeshed = (): MeshParts => ({
@@ -32,11 +34,18 @@ export const meshed = (throughSidecar: readonly string[]): MeshParts => ({
   annotations: {
     'linkerd.io/inject': 'enabled',
     'proxy.istio.io/config': JSON.stringify({ proxyMetadata: { OUTPUT_CERTS: SIDECAR_OUTPUT } }),
-    'sidecar.istio.io/userVolumeMount': JSON.stringify([{ name: VOLUME, mountPath: SIDECAR_OUTPUT }]),
+    'sidecar.istio.io/userVolumeMount': JSON.stringify([
+      { name: AGENT_VOLUMES.mesh, mountPath: SIDECAR_OUTPUT },
+    ]),
+    // A sidecar asks for 100m of CPU by default, and many agents would not fit on a small cluster.
+    'sidecar.istio.io/proxyCPU': '20m',
+    'sidecar.istio.io/proxyMemory': '64Mi',
+    'sidecar.istio.io/proxyCPULimit': '1',
+    'sidecar.istio.io/proxyMemoryLimit': '512Mi',
     'traffic.sidecar.istio.io/includeOutboundIPRanges': throughSidecar.map(asRange).join(','),
   },
-  volumes: [{ name: VOLUME, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
-  mounts: [{ name: VOLUME, mountPath: MESH_CERTIFICATES, readOnly: true }],
+  volumes: [{ name: AGENT_VOLUMES.mesh, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
+  mounts: [{ name: AGENT_VOLUMES.mesh, mountPath: MESH_CERTIFICATES, readOnly: true }],
 });
 
 const asRange = (ip: string): string => `${ip}/${ip.includes(':') ? '128' : '32'}`;

@@ -12,5 +12,5 @@ export const restricted = (): Readonly<Record<string, unknown>> => ({
 /** Limits are given too, since a ResourceQuota may demand them. */
 export const SMALL = {
   requests: { cpu: '10m', memory: '64Mi' },
-  limits: { cpu: '1', memory: '256Mi' },
+  limits: { cpu: '1', memory: '512Mi' },
 } as const;
