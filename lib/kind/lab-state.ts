@@ -25,6 +25,15 @@ export const labPaths = (root: string = cacheRoot()): LabPaths => ({
   logs: join(root, 'logs'),
 });
 
+/** References as a manifest may name them: every node has these images. */
+export interface LabImages {
+  readonly node: string;
+  readonly postgres: string;
+  readonly proxy: string;
+  /** The same proxy with a later Envoy. */
+  readonly proxyNext: string;
+}
+
 /** What `lab up` leaves for everyone who uses the lab. */
 export interface LabRecord {
   readonly marker: string;
@@ -35,7 +44,7 @@ export interface LabRecord {
   readonly config: string;
   /** The stock Node image for agents: the default of `--probe-image` on the lab. */
   readonly probeImage: string;
-  readonly images: { readonly node: string; readonly postgres: string; readonly proxy: string };
+  readonly images: LabImages;
   readonly controlPlaneIP: string;
   readonly workerIP: string;
   /** Where the ingress gateway answers on 80 and 443, for the outside and for pods. */

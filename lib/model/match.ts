@@ -1,4 +1,4 @@
-import type { Answerer, Outcome } from '../../probes/protocol.ts';
+import type { Answerer, Outcome, TlsSession } from '../../probes/protocol.ts';
 import type { Layer } from './layer.ts';
 
 /** A pattern over outcomes, as data, so that a report can print what was expected. */
@@ -12,9 +12,16 @@ export type Match =
       readonly below?: number;
       readonly reply?: string;
     }
-  | { readonly outcome: 'tls-alert'; readonly codes?: readonly number[] }
-  | { readonly outcome: 'connected'; readonly version?: string }
+  | ({ readonly outcome: 'tls-alert'; readonly codes?: readonly number[] } & Session)
+  | ({ readonly outcome: 'connected' } & Session)
   | { readonly outcome: PlainStop };
+
+/** What was agreed on before the outcome. */
+interface Session {
+  readonly version?: string;
+  /** How a name in the server's certificate begins (`spiffe://`). */
+  readonly peer?: string;
+}
 
 type PlainStop = 'reset' | 'closed' | 'refused' | 'dropped';
 
@@ -41,12 +48,19 @@ export function fits(match: Match, seen: Outcome): boolean {
     );
   }
   if (match.outcome === 'tls-alert' && seen.outcome === 'tls-alert') {
-    return match.codes === undefined || match.codes.includes(seen.code);
+    return (match.codes === undefined || match.codes.includes(seen.code)) && fitsSession(match, seen.tls);
   }
   if (match.outcome === 'connected' && seen.outcome === 'connected') {
-    return match.version === undefined || match.version === seen.tls?.version;
+    return fitsSession(match, seen.tls);
   }
   return true;
+}
+
+function fitsSession({ version, peer }: Session, seen: TlsSession | undefined): boolean {
+  return (
+    (version === undefined || version === seen?.version) &&
+    (peer === undefined || (seen?.peer?.names.some((name) => name.startsWith(peer)) ?? false))
+  );
 }
 
 /** The pattern in words, for `expected` columns. */
@@ -57,9 +71,9 @@ export function describeMatch(match: Match): string {
       return `answered ${status}${match.by ? ` by the ${match.by}` : ''}`;
     }
     case 'tls-alert':
-      return match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert';
+      return `${match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert'}${describeSession(match)}`;
     case 'connected':
-      return match.version ? `connected with ${match.version}` : 'connected';
+      return `connected${describeSession(match)}`;
     case 'reset':
     case 'closed':
     case 'refused':
@@ -67,3 +81,6 @@ export function describeMatch(match: Match): string {
       return match.outcome;
   }
 }
+
+const describeSession = ({ version, peer }: Session): string =>
+  `${version === undefined ? '' : ` with ${version}`}${peer === undefined ? '' : ` from ${peer}…`}`;

@@ -6,3 +6,8 @@ export function nonEmpty<T>(list: readonly T[]): NonEmpty<T> | undefined {
   const [first, ...rest] = list;
   return first === undefined ? undefined : [first, ...rest];
 }
+
+export function mapNonEmpty<T, U>(list: NonEmpty<T>, map: (one: T) => U): NonEmpty<U> {
+  const [first, ...rest] = list;
+  return [map(first), ...rest.map(map)];
+}

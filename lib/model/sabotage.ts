@@ -17,8 +17,8 @@ export interface ObjectRef {
 /** What a sabotage may look at when it chooses its change. */
 export interface Scene {
   readonly system: System;
-  /** Objects of a kind in a namespace, as they are now. */
-  find(apiVersion: string, kind: string, namespace: string): Promise<readonly KubeObject[]>;
+  /** Objects of a kind as they are now, in one namespace or in all. */
+  find(apiVersion: string, kind: string, namespace?: string): Promise<readonly KubeObject[]>;
 }
 
 /** The change that turns a check red. A check that was never seen red is not yet a check. */

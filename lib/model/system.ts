@@ -7,6 +7,8 @@ export interface System {
   readonly endpoints: readonly Endpoint[];
   readonly ingress: readonly IngressHost[];
   readonly absent: Absences;
+  /** The mesh that answers, where one was detected: what its refusals look like depends on it. */
+  readonly mesh?: 'istio' | 'linkerd';
   /** Names of the nodes that can carry a vantage. */
   readonly nodes: readonly string[];
   readonly stage: Stage;
@@ -23,6 +25,8 @@ export interface Stage {
   /** Privileged, opt-in. */
   readonly hostNamespace?: string;
   readonly outside?: OutsideVantage;
+  /** Whether a NetworkPolicy of ours may admit egress for our own pods in a namespace under test. */
+  readonly liftEgress: boolean;
 }
 
 export type Protocol = 'http' | 'postgres' | 'tcp';
@@ -50,6 +54,8 @@ export interface Replica {
   readonly pod: string;
   readonly ip: string;
   readonly node: string;
+  /** Changes when the pod is replaced or one of its containers restarts. */
+  readonly incarnation: string;
 }
 
 export interface Borrowed {

@@ -1,0 +1,83 @@
+import { CANARY_PORT } from '../../probes/protocol.ts';
+import { endpointSubject, type Caller, type Endpoint, type System } from './system.ts';
+import { SERVED } from './stop-words.ts';
+import type { OpenTarget, Target } from './trial.ts';
+import type { PodVantage } from './vantage.ts';
+
+/** The actors that checks have in common. */
+
+/** An undeclared pod in a namespace of ours. */
+export function stranger(system: System): PodVantage {
+  return { where: 'pod', namespace: system.stage.namespace, meshed: false };
+}
+
+/** A pod that NetworkPolicy takes for `caller` and the mesh does not know. */
+export function impostor(caller: Caller): PodVantage | undefined {
+  return caller.wears && { where: 'pod', namespace: caller.namespace, meshed: false, ...worn(caller) };
+}
+
+/** A meshed pod with the caller's labels and, unless another one is given, its service account. */
+export function standIn(caller: Caller, endpoint: Endpoint, serviceAccount?: string): PodVantage | undefined {
+  if (!caller.wears) return undefined;
+  return {
+    where: 'pod',
+    namespace: caller.namespace,
+    serviceAccount: serviceAccount ?? caller.serviceAccount,
+    meshed: true,
+    ...worn(caller),
+    ...(endpoint.clusterIP === undefined ? {} : { throughSidecar: [endpoint.clusterIP] }),
+  };
+}
+
+/** Our own open server on a node, in a namespace without policies, on the port of the endpoint where we may bind it. */
+export function openCanary(system: System, endpoint: Endpoint, node: string | undefined): Target {
+  const port = endpoint.targetPort >= 1024 ? endpoint.targetPort : CANARY_PORT;
+  const of: PodVantage = {
+    where: 'pod',
+    namespace: system.stage.namespace,
+    labels: { 'assay.dev/role': 'canary' },
+    meshed: false,
+    ...(node === undefined ? {} : { node }),
+    listens: [port],
+  };
+  return { at: 'canary', of, port };
+}
+
+/** Our own open server that NetworkPolicy takes for the endpoint's workload: the same path without the mesh. */
+export function openTwin(endpoint: Endpoint): Target | undefined {
+  if (!endpoint.wears || endpoint.targetPort < 1024) return undefined;
+  const { workload, labels } = endpoint.wears;
+  const of: PodVantage = {
+    where: 'pod',
+    namespace: endpoint.namespace,
+    labels,
+    borrowedFrom: workload,
+    meshed: false,
+    listens: [endpoint.targetPort],
+  };
+  return { at: 'canary', of, port: endpoint.targetPort };
+}
+
+/** The caller proves life on its own address: for one that may reach nothing else. */
+export const ownCanary: OpenTarget = {
+  to: { at: 'self' },
+  send: { do: 'http1', method: 'GET', path: '/' },
+  via: { over: 'tcp' },
+  alive: [SERVED],
+};
+
+/** The first declared caller whose labels may be worn. */
+export function castable(endpoint: Endpoint): Caller | undefined {
+  return endpoint.callers.find(({ wears, meshed }) => wears !== undefined && meshed);
+}
+
+/** Why an endpoint has no castable caller, as a reason that a reader can act on. */
+export function whyNotCastable(endpoint: Endpoint): string {
+  if (endpoint.callers.length === 0) return `no-witness: ${endpointSubject(endpoint)} declares no caller`;
+  const bare = endpoint.callers.map(({ bare: reason }) => reason ?? 'not meshed');
+  return `vantage-unsafe: ${[...new Set(bare)].join('; ')}`;
+}
+
+function worn(caller: Caller): { labels: Readonly<Record<string, string>>; borrowedFrom: string } | object {
+  return caller.wears ? { labels: caller.wears.labels, borrowedFrom: caller.wears.workload } : {};
+}

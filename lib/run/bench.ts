@@ -1,0 +1,39 @@
+import { rebuild } from '../evidence/record.ts';
+import type { Finding } from '../model/record.ts';
+import type { PlannedFinding } from './plan.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { runSession, type RunOptions } from './session.ts';
+import type { Selected } from './selection.ts';
+import type { Target } from './target.ts';
+
+/** A planned run and the means to carry it out: what mocha is given to work at. */
+export interface Bench {
+  readonly prepared: Prepared;
+  /** Sends everything that these findings need and gives them as recorded, in order. Called once. */
+  execute(selected: readonly PlannedFinding[]): Promise<readonly Finding[]>;
+}
+
+/** Plans a run. Nothing is created and nothing is sent before `execute`. */
+export async function openBench(
+  target: Target,
+  checks: Selected,
+  options: Omit<RunOptions, 'image'>,
+): Promise<Bench> {
+  const prepared = await prepare(target, target.config, checks);
+  return {
+    prepared,
+    async execute(selected) {
+      await runSession(prepared, selected, { ...options, image: target.image });
+      return (await rebuild(options.out)).findings;
+    },
+  };
+}
+
+let laid: Bench | undefined;
+
+/** Lays a run out for suites/run.spec.ts, for a caller who starts mocha itself. */
+export function layOut(bench: Bench): void {
+  laid = bench;
+}
+
+export const laidOut = (): Bench | undefined => laid;

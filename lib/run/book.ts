@@ -1,0 +1,66 @@
+import type { Entry, Judged } from '../evidence/entries.ts';
+import type { Journal } from '../evidence/journal.ts';
+import type { Cast } from './agent.ts';
+import type { Round } from './experiment.ts';
+import { observationOf } from './observation.ts';
+import { armsOf, type PlannedFinding } from './plan.ts';
+import type { Progress } from './progress.ts';
+
+/** Writes the run into its journal as it happens, and times its phases. After an interruption only the end is written. */
+export interface Book {
+  write(...entries: readonly Entry[]): Promise<void>;
+  phase(name: string): Promise<void>;
+  /** Exchanges that are counted but not kept: those that only waited for the stage to settle. */
+  count(probes: number): void;
+  round(cast: Cast, findings: readonly PlannedFinding[], round: Round): Promise<void>;
+  verdicts(judged: readonly Judged[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+export function keepBook(journal: Journal, progress: Progress, signal: AbortSignal): Book {
+  let probes = 0;
+  let current: { name: string; since: number } | undefined;
+
+  const write = async (...entries: readonly Entry[]): Promise<void> => {
+    if (!signal.aborted && entries.length > 0) await journal.append(...entries);
+  };
+  const closePhase = (): readonly Entry[] => {
+    if (!current) return [];
+    const { name, since } = current;
+    current = undefined;
+    return [{ kind: 'phase', data: { name, ms: Math.round(performance.now() - since) } }];
+  };
+
+  return {
+    write,
+    count(more) {
+      probes += more;
+    },
+    async phase(name) {
+      await write(...closePhase());
+      current = { name, since: performance.now() };
+      progress.phase(name);
+    },
+    async round(cast, findings, { phase, probes: sent, seen }) {
+      probes += sent;
+      progress.step(`${phase}: ${sent} exchanges`);
+      await write(
+        ...findings.flatMap(({ trial }, finding) =>
+          armsOf(trial).flatMap((arm) =>
+            (seen.get(arm) ?? []).map((one): Entry => ({
+              kind: 'observation',
+              data: { finding, observation: observationOf(cast, one) },
+            })),
+          ),
+        ),
+      );
+    },
+    verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
+    async end() {
+      progress.done();
+      const interrupted = signal.aborted ? { interrupted: true as const } : {};
+      const finishedAt = new Date().toISOString();
+      await journal.append(...closePhase(), { kind: 'end', data: { finishedAt, probes, ...interrupted } });
+    },
+  };
+}

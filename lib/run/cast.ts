@@ -1,0 +1,143 @@
+import { AGENT_CONTAINER, agentCommand, agentName, agentPod } from '../cluster/agent-pod.ts';
+import { startAgents, type AgentStart } from '../cluster/agents.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { execBatch } from '../cluster/exec.ts';
+import { createOwner, ownedBy, removeOwner, type Owner } from '../cluster/owner.ts';
+import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
+import { createObject } from '../cluster/write-objects.ts';
+import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
+import type { Agent, Cast, NoAgent } from './agent.ts';
+import { egressPolicy, LIFTED_LABEL } from './egress-policy.ts';
+import { goOutside } from './outside.ts';
+import type { Teardown } from './teardown.ts';
+
+export interface Staging {
+  readonly runId: string;
+  readonly image: string;
+  readonly imagePullSecrets: readonly string[];
+  /** The bundled agent. */
+  readonly bundle: string;
+  readonly teardown: Teardown;
+  /** Milliseconds for all agents together to be running. */
+  readonly deadlineMs: number;
+  readonly ownerSeconds: number;
+  onProgress?(running: number, of: number): void;
+}
+
+/** Puts an agent at every vantage, all at once. What cannot be taken up is in the cast as absent, with the reason. */
+export async function startCast(cluster: Cluster, vantages: readonly Vantage[], staging: Staging): Promise<Cast> {
+  const inPods = vantages.filter((vantage) => vantage.where === 'pod');
+  const outside = vantages.filter((vantage) => vantage.where === 'outside');
+  const owners = new Map(
+    await Promise.all(
+      [...new Set(inPods.map(({ namespace }) => namespace))].map(
+        async (namespace) => [namespace, await own(cluster, namespace, staging)] as const,
+      ),
+    ),
+  );
+  const [pods, others] = await Promise.all([
+    startPods(cluster, inPods, owners, staging),
+    Promise.all(outside.map((vantage) => goOutside(vantage, staging))),
+  ]);
+  return new Map([...pods, ...others].map((agent) => [vantageKey(agent.vantage), agent]));
+}
+
+type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusal: boolean };
+
+/** The owner in a namespace; its removal is registered before it is made. */
+async function own(cluster: Cluster, namespace: string, staging: Staging): Promise<Owned> {
+  const { runId, image, bundle, teardown, ownerSeconds } = staging;
+  teardown.before(`objects of this run in ${namespace}`, async () => {
+    const left = await removeOwner(cluster, { namespace, runId });
+    if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
+  });
+  try {
+    return {
+      owner: await createOwner(cluster, { namespace, runId, image, agent: bundle, activeDeadlineSeconds: ownerSeconds }),
+    };
+  } catch (error) {
+    return noEntry(error, namespace);
+  }
+}
+
+function noEntry(error: unknown, namespace: string): { why: string; refusal: boolean } {
+  const refusal = classifyRefusal(error);
+  if (refusal) return { why: `${refusalReason(refusal)} in ${namespace}`, refusal: true };
+  return { why: error instanceof Error ? error.message : String(error), refusal: false };
+}
+
+async function startPods(
+  cluster: Cluster,
+  vantages: readonly PodVantage[],
+  owners: ReadonlyMap<string, Owned>,
+  staging: Staging,
+): Promise<readonly (Agent | NoAgent)[]> {
+  const { runId, image, imagePullSecrets, deadlineMs, onProgress } = staging;
+  const absent: NoAgent[] = [];
+  const asked: { vantage: PodVantage; name: string; pod: ReturnType<typeof agentPod> }[] = [];
+  for (const vantage of vantages) {
+    const owned = owners.get(vantage.namespace);
+    if (owned === undefined || 'why' in owned) {
+      absent.push({ state: 'absent', vantage, why: owned?.why ?? 'no owner', refusal: owned?.refusal ?? false });
+      continue;
+    }
+    const dressed = vantage.egressLifted ? { ...vantage, labels: { ...vantage.labels, ...LIFTED_LABEL } } : vantage;
+    asked.push({
+      vantage,
+      name: agentName(runId, dressed),
+      pod: agentPod({ vantage: dressed, runId, image, imagePullSecrets, owner: owned.owner.configMap }),
+    });
+  }
+  const lifted = new Set(vantages.flatMap(({ namespace, egressLifted }) => (egressLifted ? [namespace] : [])));
+  await Promise.all(
+    [...lifted].map(async (namespace) => {
+      const owned = owners.get(namespace);
+      // Refused, it leaves the vantage's own egress policy on trial too, and its same-caller control dead.
+      if (owned && 'owner' in owned) await createObject(cluster, egressPolicy(ownedBy(owned.owner), runId)).catch(() => undefined);
+    }),
+  );
+  const started = await startAgents(
+    cluster,
+    asked.map(({ pod }) => pod),
+    {
+      deadlineMs,
+      onProgress: ({ running, of }) => {
+        onProgress?.(running, of);
+      },
+    },
+  );
+  return [
+    ...absent,
+    ...asked.map(({ vantage, name }) => {
+      const start = started.find((one) => one.name === name && one.namespace === vantage.namespace);
+      return asAgent(cluster, vantage, start);
+    }),
+  ];
+}
+
+const EXEC = { container: AGENT_CONTAINER } as const;
+/** An agent beats every 5 s; three missed beats are a dead stream. */
+const QUIET_MS = 15_000;
+
+function asAgent(cluster: Cluster, vantage: PodVantage, start: AgentStart | undefined): Agent | NoAgent {
+  if (start?.state !== 'running') {
+    const why = start ? `${start.why}: ${start.detail}` : 'the agent was never started';
+    const refusal = start?.why === 'refused' || start?.why === 'vantage-unsafe' || start?.why === 'not-injected' || start?.why === 'injected';
+    return { state: 'absent', vantage, why: start?.why === 'refused' ? start.detail : why, refusal };
+  }
+  const { name: pod, namespace, ip, node } = start;
+  return {
+    state: 'ready',
+    vantage,
+    pod,
+    ip,
+    node,
+    async send(batch, deadlineMs) {
+      const command = [...agentCommand('probe')];
+      const result = await execBatch(cluster, { namespace, pod, ...EXEC }, command, batch, { deadlineMs, quietMs: QUIET_MS });
+      const clean = result.ended === 'exit' && result.exitCode === 0;
+      // The frames decide; the way the stream ended only explains what is missing from them.
+      return clean ? { stdout: result.stdout } : { stdout: result.stdout, trouble: `exec ${result.ended}${result.detail ? `: ${result.detail}` : ''}` };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { docker } from '../kind/docker.ts';
+import type { OutsideVantage } from '../model/vantage.ts';
+import type { Agent, NoAgent, Stream } from './agent.ts';
+import type { Teardown } from './teardown.ts';
+
+/** Takes up a vantage outside the cluster: in a container of the lab, or on this machine. */
+export async function goOutside(
+  vantage: OutsideVantage,
+  { runId, bundle, teardown }: { runId: string; bundle: string; teardown: Teardown },
+): Promise<Agent | NoAgent> {
+  const { container } = vantage;
+  try {
+    if (vantage.via === 'local') return await onThisMachine(vantage, bundle, teardown);
+    return await inContainer(vantage, container ?? '', `/tmp/assay-${runId}.mjs`, bundle, teardown);
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+    return { state: 'absent', vantage, why: `outside vantage: ${why}`, refusal: false };
+  }
+}
+
+async function inContainer(
+  vantage: OutsideVantage,
+  container: string,
+  file: string,
+  bundle: string,
+  teardown: Teardown,
+): Promise<Agent> {
+  teardown.before(`agent in ${container}`, async () => {
+    await docker(['exec', container, 'rm', '-f', file]);
+  });
+  await docker(['exec', '-i', container, 'sh', '-c', `cat > ${file}`], { input: bundle, timeoutMs: 10_000 });
+  const ip = await docker(['container', 'inspect', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container]);
+  return {
+    state: 'ready',
+    vantage,
+    ip: ip.trim().split(' ')[0] ?? '',
+    send: (batch, deadlineMs) => converse('docker', ['exec', '-i', container, 'node', file, 'probe'], batch, deadlineMs),
+  };
+}
+
+async function onThisMachine(vantage: OutsideVantage, bundle: string, teardown: Teardown): Promise<Agent> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-'));
+  teardown.before(`agent on this machine`, () => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'agent.mjs');
+  await writeFile(file, bundle, { mode: 0o600 });
+  return {
+    state: 'ready',
+    vantage,
+    send: (batch, deadlineMs) => converse(process.execPath, [file, 'probe'], batch, deadlineMs),
+  };
+}
+
+/** One batch through a process's pipes. */
+function converse(command: string, args: readonly string[], batch: string, deadlineMs: number): Promise<Stream> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: deadlineMs, killSignal: 'SIGKILL' });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (error) => {
+      resolve({ stdout: Buffer.concat(chunks), trouble: error.message });
+    });
+    child.on('close', (code, signal) => {
+      const stdout = Buffer.concat(chunks);
+      resolve(code === 0 ? { stdout } : { stdout, trouble: `agent ended by ${signal ?? `exit ${code ?? '?'}`}` });
+    });
+    // A process that is gone reports itself by its exit; the broken pipe adds nothing.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(batch);
+  });
+}

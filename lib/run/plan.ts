@@ -1,0 +1,66 @@
+import type { Check } from '../model/check.ts';
+import type { System } from '../model/system.ts';
+import type { DenialArm, DenialTrial, Target } from '../model/trial.ts';
+import { vantageKey, type Vantage } from '../model/vantage.ts';
+
+/** One finding to come: a check and a subject, with its experiment or the reason why there is none. */
+export interface PlannedFinding {
+  readonly check: Check;
+  readonly trial: DenialTrial;
+  /** A feature the check needs and the system lacks, with the reason. */
+  readonly absent?: string;
+}
+
+/** From checks and a system to everything that will be sent. Pure: `--list` and `--dry-run` print this. */
+export function planRun(checks: readonly Check[], system: System): readonly PlannedFinding[] {
+  return checks.flatMap((check): readonly PlannedFinding[] => {
+    const missing = check.requires.find((feature) => system.absent[feature] !== undefined);
+    if (missing !== undefined) {
+      const absent = `${missing}: ${system.absent[missing] ?? ''}`;
+      return [{ check, trial: { ...nothing(check), notRun: absent }, absent }];
+    }
+    const trials = check.trials(system);
+    return (trials.length > 0 ? trials : [{ ...nothing(check), unproven: 'no-subject: the system offers nothing to try this on' }]).map(
+      (trial) => ({ check, trial }),
+    );
+  });
+}
+
+export const armsOf = (trial: DenialTrial): readonly DenialArm[] => ('arms' in trial ? trial.arms : []);
+
+const nothing = (check: Check) => ({
+  subject: check.id,
+  expected: check.title,
+  reperform: `npx assay run --check ${check.id}`,
+  oneSided: false,
+});
+
+/** Every agent that arms need, by key. */
+export function vantagesNeeded(arms: readonly DenialArm[]): ReadonlyMap<string, Vantage> {
+  const all = new Map<string, Vantage>();
+  for (const vantage of arms.flatMap(vantagesOfArm)) {
+    const key = vantageKey(vantage);
+    const known = all.get(key);
+    all.set(key, known ? merged(known, vantage) : vantage);
+  }
+  return all;
+}
+
+/** Who takes part in an arm: the caller on trial, those of its controls, and the canaries it dials. */
+export function vantagesOfArm(arm: DenialArm): readonly Vantage[] {
+  const others = [...(arm.sameRequest ?? []), ...(arm.witness ?? [])].map(({ from }) => from);
+  return [arm.from, ...others, ...[arm.to, ...arm.sameCaller.map(({ to }) => to)].flatMap(canaryOf)];
+}
+
+const canaryOf = (target: Target): readonly Vantage[] => (target.at === 'canary' ? [target.of] : []);
+
+/** The same agent asked for twice listens on, and dials through its sidecar, what either asked for. */
+function merged(a: Vantage, b: Vantage): Vantage {
+  if (a.where === 'outside' || b.where === 'outside') return a;
+  const union = <T>(x: readonly T[] = [], y: readonly T[] = []): readonly T[] => [...new Set([...x, ...y])];
+  return {
+    ...a,
+    listens: union(a.listens, b.listens),
+    throughSidecar: union(a.throughSidecar, b.throughSidecar),
+  };
+}

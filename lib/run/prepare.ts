@@ -1,0 +1,66 @@
+import { needsOf, type Scope } from '../cluster/rights.ts';
+import { missingPermissions } from '../cluster/access.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { connect } from '../cluster/connect.ts';
+import { clusterFacts, type ClusterFacts } from '../cluster/facts.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { discover } from '../discover/discover.ts';
+import { AssayError } from '../errors.ts';
+import type { CheckId } from '../model/check.ts';
+import type { System } from '../model/system.ts';
+import type { Selected } from './selection.ts';
+import { planRun, type PlannedFinding } from './plan.ts';
+
+export interface Prepared {
+  readonly loaded: LoadedConfig;
+  readonly cluster: Cluster;
+  readonly facts: ClusterFacts;
+  readonly system: System;
+  readonly plan: readonly PlannedFinding[];
+  /** Every check there is, selected or not. */
+  readonly catalogue: readonly CheckId[];
+}
+
+/** Everything that is known before anything is sent: the file, the cluster, the system, the plan. Creates nothing. */
+export async function prepare(
+  { kubeconfig, context }: { kubeconfig?: string | undefined; context: string },
+  loaded: LoadedConfig,
+  { selected, catalogue }: Selected,
+): Promise<Prepared> {
+  const cluster = await connect({ context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+  const [facts, missing] = await Promise.all([clusterFacts(cluster), missingPermissions(cluster, essentialNeeds(loaded.config))]);
+  if (missing.length > 0) {
+    throw new AssayError('E_FORBIDDEN', {
+      tried: `asking what ${cluster.user ?? 'this user'} may do in ${context}`,
+      seen: `missing: ${missing.join('; ')}`,
+      todo: 'Grant it: assay rbac | kubectl apply -f -',
+    });
+  }
+  const system = await discover(cluster, loaded, facts);
+  return { loaded, cluster, facts, system, plan: planRun(selected, system), catalogue };
+}
+
+/** All the namespaces of a run, by what is done there. */
+export function scopeOf({ scope, vantages, endpoints, ingress }: Config): Scope {
+  const named = [...endpoints.map(({ service }) => service), ...endpoints.flatMap(({ callers }) => callers.map(({ workload }) => workload))];
+  const carrying = [...new Set(named.map(namespaceOf))];
+  const edges = ingress.flatMap(({ service }) => (service === undefined ? [] : [namespaceOf(service)]));
+  const own = [vantages.namespace, vantages.meshedNamespace, vantages.hostNamespace].filter((name) => name !== undefined);
+  const borrowed = vantages.borrowLabels.map(namespaceOf);
+  return {
+    agents: [...new Set([...own, ...borrowed, ...endpoints.map(({ service }) => namespaceOf(service))])],
+    reads: [...new Set([...scope.namespaces, ...carrying, ...edges])],
+    lease: vantages.namespace,
+    networkPolicies: vantages.liftEgress,
+  };
+}
+
+/**
+ * Without these there is no run at all: reading what is declared, and our own namespace. Agents elsewhere may be
+ * refused; the findings that need them then say so.
+ */
+const essentialNeeds = (config: Config) =>
+  needsOf({ ...scopeOf(config), agents: [config.vantages.namespace], networkPolicies: false });
+
+const namespaceOf = (reference: string): string => reference.slice(0, reference.indexOf('/'));

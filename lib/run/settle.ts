@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fits } from '../model/match.ts';
+import type { DenialArm } from '../model/trial.ts';
+import type { Cast } from './agent.ts';
+import { aliveOf } from './experiment.ts';
+import { fire } from './fire.ts';
+import { controlsOf, shotKey } from './shot.ts';
+
+const PAUSE_MS = 300;
+
+/**
+ * Waits until the stage is what it says: policies that admit our new pods have reached the nodes, certificates have
+ * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
+ * Returns the number of exchanges made.
+ */
+export async function settle(cast: Cast, arms: readonly DenialArm[], deadlineMs: number): Promise<number> {
+  const waiting = new Map(
+    arms.flatMap((arm) =>
+      controlsOf(arm).flatMap(({ part, shot }) =>
+        part.role === 'control' ? [[shotKey(shot), { shot, alive: aliveOf(arm, part) }] as const] : [],
+      ),
+    ),
+  );
+  const until = Date.now() + deadlineMs;
+  let sent = 0;
+  while (waiting.size > 0) {
+    const fired = await fire(cast, [...waiting.values()].map(({ shot }) => ({ shot, attempts: 1, first: 1 })));
+    sent += fired.length;
+    for (const { shot, outcome } of fired) {
+      const key = shotKey(shot);
+      if (waiting.get(key)?.alive.some((match) => fits(match, outcome))) waiting.delete(key);
+    }
+    if (Date.now() >= until) break;
+    await sleep(PAUSE_MS);
+  }
+  return sent;
+}

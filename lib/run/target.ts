@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { contexts } from '../cluster/connect.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { AssayError } from '../errors.ts';
+import { readLabRecord } from '../kind/lab-state.ts';
+
+/** Which cluster, and which file describes the system in it. */
+export interface Target {
+  readonly kubeconfig?: string;
+  readonly context: string;
+  readonly image: string;
+  readonly config: LoadedConfig;
+}
+
+export interface TargetOptions {
+  readonly context?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+  readonly config?: string | undefined;
+  readonly probeImage?: string | undefined;
+}
+
+/** A stock image with Node; ours is a file mounted into it, so nothing of ours is published or trusted. */
+const STOCK_IMAGE = 'docker.io/library/node:24-bookworm-slim';
+/** Where a user's own description of a system is looked for. */
+const CONFIG = 'assay.yaml';
+
+/** The named context, or else the lab; never a current-context, which may be anybody's production. */
+export async function chooseTarget({ context, kubeconfig, config, probeImage }: TargetOptions): Promise<Target> {
+  const lab = readLabRecord();
+  if (context === undefined) {
+    if (!lab) throw noContext(kubeconfig);
+    return {
+      kubeconfig: lab.kubeconfig,
+      context: lab.context,
+      image: probeImage ?? lab.probeImage,
+      config: await loadConfig(config ?? lab.config),
+    };
+  }
+  const isLab = lab !== undefined && context === lab.context && (kubeconfig === undefined || kubeconfig === lab.kubeconfig);
+  const file = kubeconfig ?? (isLab ? lab.kubeconfig : undefined);
+  return {
+    ...(file === undefined ? {} : { kubeconfig: file }),
+    context,
+    image: probeImage ?? (isLab ? lab.probeImage : STOCK_IMAGE),
+    config: await loadConfig(config ?? (isLab && !existsSync(CONFIG) ? lab.config : CONFIG)),
+  };
+}
+
+function noContext(kubeconfig: string | undefined): AssayError {
+  let known = 'none were found';
+  try {
+    known = contexts(kubeconfig).join(', ') || known;
+  } catch {
+    // A kubeconfig that cannot be read offers no context; the message says how to go on without one.
+  }
+  return new AssayError('E_USAGE', {
+    tried: 'choosing a cluster',
+    seen: 'no --context was given and there is no lab',
+    todo: `Bring up the lab with "assay lab up", or name a context: ${known}.`,
+  });
+}
+
+/** The file and the probe image alone, for what needs no cluster. */
+export async function readConfig({ config, probeImage }: TargetOptions): Promise<Pick<Target, 'config' | 'image'>> {
+  const lab = readLabRecord();
+  const useLab = config === undefined && !existsSync(CONFIG) && lab !== undefined;
+  return {
+    config: await loadConfig(useLab ? lab.config : (config ?? CONFIG)),
+    image: probeImage ?? (useLab ? lab.probeImage : STOCK_IMAGE),
+  };
+}

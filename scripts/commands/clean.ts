@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { connect } from '../../lib/cluster/connect.ts';
+import { describeRef, refOf } from '../../lib/cluster/kinds.ts';
+import { findOurs, removeOurs } from '../../lib/cluster/ours.ts';
+import { AssayError } from '../../lib/errors.ts';
+import { scopeOf } from '../../lib/run/prepare.ts';
+import { chooseTarget } from '../../lib/run/target.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { config, context, kubeconfig, type TargetFlags } from '../options.ts';
+
+const WITHIN_MS = 30_000;
+
+export const cleanCommand = new Command('clean')
+  .description('remove at once what a killed run left behind; by itself it goes when its deadline comes')
+  .addOption(context)
+  .addOption(kubeconfig)
+  .addOption(config)
+  .action(async (flags: TargetFlags) => {
+    const target = await chooseTarget(flags);
+    const cluster = await connect(target);
+    const { agents, lease } = scopeOf(target.config.config);
+    const namespaces = [...new Set([...agents, lease])];
+    const found = await findOurs(cluster, namespaces);
+    for (const object of found) process.stdout.write(`removing ${describeRef(refOf(object))}\n`);
+    const until = Date.now() + WITHIN_MS;
+    let left = found;
+    while (left.length > 0 && Date.now() < until) {
+      await removeOurs(cluster, left);
+      await sleep(250);
+      left = await findOurs(cluster, namespaces);
+    }
+    if (left.length > 0) {
+      throw new AssayError('E_REFUSED', {
+        tried: 'removing everything of ours',
+        seen: `still there: ${left.map((object) => describeRef(refOf(object))).join(', ')}`,
+        todo: 'Look at their finalizers and at your rights (assay rbac).',
+      });
+    }
+    process.stdout.write(found.length === 0 ? 'Nothing of ours was there.\n' : `${found.length} objects removed.\n`);
+  });

@@ -1,0 +1,106 @@
+import { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodeOf, highest, type ExitCode } from '../../lib/evidence/exit-code.ts';
+import { RECORD } from '../../lib/evidence/record.ts';
+import { sealFolder } from '../../lib/evidence/seal.ts';
+import { AssayError } from '../../lib/errors.ts';
+import type { RunRecord } from '../../lib/model/record.ts';
+import { openBench } from '../../lib/run/bench.ts';
+import { newOutput } from '../../lib/run/header.ts';
+import { select } from '../../lib/run/selection.ts';
+import { chooseTarget } from '../../lib/run/target.ts';
+import { summarize } from '../../reports/terminal.ts';
+import { writeReports } from '../../reports/write-all.ts';
+import { loadChecks } from '../../suites/load.ts';
+import { failureOf } from '../failure.ts';
+import { listChecks } from '../list-checks.ts';
+import { collect, config, context, kubeconfig, probeImage, type TargetFlags } from '../options.ts';
+import { onSignals } from '../on-signals.ts';
+import { printPlan } from '../print-plan.ts';
+import { runMocha, type Counts } from '../run-mocha.ts';
+import { showProgress } from '../show-progress.ts';
+
+interface RunFlags extends TargetFlags {
+  readonly out?: string;
+  readonly suite: readonly string[];
+  readonly check: readonly string[];
+  readonly imagePullSecret: readonly string[];
+  readonly list: boolean;
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** How long `--wait` waits for another run. */
+const WAIT_MS = 30 * 60_000;
+
+export const runCommand = new Command('run')
+  .description('probe a cluster and write the evidence')
+  .addOption(context)
+  .addOption(kubeconfig)
+  .addOption(config)
+  .addOption(probeImage)
+  .option('--image-pull-secret <name>', 'a pull secret of the agents; repeatable', collect, [])
+  .option('--out <dir>', 'folder for the evidence, new or empty; default: evidence/<run id>')
+  .option('--suite <name>', 'only this suite; repeatable', collect, [])
+  .option('--check <id>', 'only this check; repeatable', collect, [])
+  .option('--list', 'list the checks and end', false)
+  .option('--dry-run', 'print what would be sent, by vantage, and end; creates nothing', false)
+  .option('--wait', 'wait for another run to end instead of ending with 3', false)
+  .option('--json', 'run.json on stdout; progress on stderr', false)
+  .option('--quiet', 'no progress', false)
+  .addHelpText(
+    'after',
+    '\nExit code: 0 conforms, 1 a check failed, 2 could not find out, 3 usage or cluster, 4 evidence not written.',
+  )
+  .action(async (flags: RunFlags) => {
+    process.exitCode = await run(flags);
+  });
+
+async function run(flags: RunFlags): Promise<ExitCode> {
+  const checks = select(await loadChecks(), { suites: flags.suite, ids: flags.check });
+  if (flags.list) {
+    process.stdout.write(listChecks(checks.selected));
+    return 0;
+  }
+  const target = await chooseTarget(flags);
+  const out = flags.out ?? newOutput();
+  const stop = onSignals();
+  const progress = showProgress({ quiet: flags.quiet });
+  const bench = await openBench(target, checks, {
+    out,
+    imagePullSecrets: flags.imagePullSecret,
+    waitMs: flags.wait ? WAIT_MS : 0,
+    progress,
+    signal: stop,
+  });
+  if (flags.dryRun) {
+    process.stdout.write(printPlan(bench.prepared));
+    return 0;
+  }
+  const ended = await runMocha(bench, out).catch((error: unknown) => ({ error }));
+  if ('error' in ended && !hasJournal(ended.error)) throw ended.error;
+  const record = await sealFolder(out, writeReports);
+  const code = 'error' in ended ? highest(failureOf(ended.error).exitCode, exitCodeOf(record)) : judge(record, ended, target.config.config.acceptShadowed);
+  if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
+  if (flags.json) process.stdout.write(await readFile(join(out, RECORD)));
+  else process.stdout.write(summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out, exitCode: code }));
+  return code;
+}
+
+/** An error after which there is a journal worth sealing; the others came before anything was sent. */
+const hasJournal = (error: unknown): boolean => error instanceof AssayError && error.code === 'E_INTERRUPTED';
+
+/** The record decides. Mocha, which saw the same findings, must have counted the same. */
+function judge(record: RunRecord, counts: Counts, acceptShadowed: readonly string[]): ExitCode {
+  const held = record.findings.filter(({ verdict, waiver }) => verdict === 'not-applicable' || (waiver && !waiver.expired));
+  const passes = record.findings.filter(({ verdict }) => verdict === 'pass').length;
+  const failures = record.findings.length - held.length - passes;
+  if (counts.passes === passes && counts.pending === held.length && counts.failures === failures) return exitCodeOf(record, acceptShadowed);
+  process.stderr.write(
+    `mocha counted ${counts.passes} passed, ${counts.failures} failed, ${counts.pending} pending; the record has ${passes}, ${failures}, ${held.length}.\n`,
+  );
+  return 4;
+}

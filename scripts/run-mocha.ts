@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import Mocha from 'mocha';
+import { layOut, type Bench } from '../lib/run/bench.ts';
+
+export interface Counts {
+  readonly passes: number;
+  readonly failures: number;
+  readonly pending: number;
+}
+
+const SPEC = fileURLToPath(new URL('../suites/run.spec.ts', import.meta.url));
+
+/** Runs the suites over a bench, with mochawesome's report in `out`. What a hook threw is thrown again. */
+export async function runMocha(bench: Bench, out: string): Promise<Counts> {
+  let broken: unknown;
+  layOut({
+    ...bench,
+    execute: (selected) =>
+      bench.execute(selected).catch((error: unknown) => {
+        broken = error;
+        throw error;
+      }),
+  });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 0,
+    failZero: true,
+    forbidOnly: true,
+    reporter: 'mochawesome',
+    reporterOptions: {
+      reportDir: out,
+      reportFilename: 'mochawesome',
+      reportTitle: `Assay: ${bench.prepared.system.name}`,
+      quiet: true,
+      consoleReporter: 'none',
+      inlineAssets: true,
+      cdn: false,
+      code: false,
+    },
+  });
+  mocha.addFile(SPEC);
+  await mocha.loadFilesAsync();
+  const counts = await new Promise<Counts>((resolve) => {
+    const runner = mocha.run(() => {
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      resolve({ passes, failures, pending });
+    });
+  });
+  if (broken !== undefined) throw broken;
+  return counts;
+}

@@ -1,0 +1,80 @@
+import { castable, impostor, openTwin, ownCanary, standIn, whyNotCastable } from '../../lib/model/cast.ts';
+import { denies } from '../../lib/model/check.ts';
+import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
+import { opening, placesOf, type Place } from '../../lib/model/places.ts';
+import { again, inPod } from '../../lib/model/reperform.ts';
+import { ANSWERED_BY_APP, ANY_ANSWER, MESH_TLS, MTLS_CUT, NETWORK_POLICY, PROXY_403, SERVED } from '../../lib/model/stop-words.ts';
+import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
+import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
+import { permissive } from '../sabotage/permissive.ts';
+
+/**
+ * A pod that the mesh does not know opens in the clear. It wears an allowed caller's labels, so that NetworkPolicy
+ * lets it through and what stops it is the mesh. Any answer is a failure, a proxy's 403 included: the request had
+ * already crossed in the clear. Only Linkerd refuses in that way.
+ */
+export default denies({
+  id: 'mesh/plaintext-is-refused',
+  title: 'A request in the clear is refused by every replica that carries ePHI',
+  safeguards: ['164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'],
+  shows: 'each replica and the Service cut a connection that spoke in the clear, while mutual TLS was answered',
+  doesNotShow: 'that no caller ever sends in the clear, or anything of ports that are not declared',
+  requires: ['mesh'],
+  remediation:
+    'Set PeerAuthentication mtls.mode to STRICT for the namespace, and remove workload or port exceptions below it.',
+  sabotages: [permissive.namespace, permissive.workload, permissive.port],
+  trials: (system) => system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
+});
+
+function trial(system: System, endpoint: Endpoint): DenialTrial {
+  const claim = {
+    subject: endpointSubject(endpoint),
+    expected: 'reset or closed without a byte of answer, while mutual TLS is answered',
+    reperform: again('mesh/plaintext-is-refused', inPod(system, byHand(endpoint))),
+    oneSided: true,
+  };
+  const places = nonEmpty(placesOf(endpoint));
+  if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
+  const caller = castable(endpoint);
+  const plain = caller && impostor(caller);
+  const known = caller && standIn(caller, endpoint);
+  if (!plain || !known) return { ...claim, unproven: whyNotCastable(endpoint) };
+
+  const arm = ({ what, to, isService }: Place): DenialArm => ({
+    what,
+    from: plain,
+    to,
+    send: opening(endpoint),
+    via: { over: 'tcp' },
+    stops: system.mesh === 'linkerd' ? [...MTLS_CUT, PROXY_403] : MTLS_CUT,
+    shadows: NETWORK_POLICY,
+    holes: [ANY_ANSWER],
+    sameRequest: [{ from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: [SERVED] }],
+    sameCaller: openTargets(system, endpoint, to),
+  });
+  return { ...claim, arms: mapNonEmpty(places, arm) };
+}
+
+/** The refused caller is served where the mesh is not in the way, and by the mesh itself once it speaks TLS. */
+function openTargets(system: System, endpoint: Endpoint, to: OpenTarget['to']): NonEmpty<OpenTarget> {
+  const twin = openTwin(endpoint);
+  return [
+    ownCanary,
+    ...(twin ? [{ to: twin, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),
+    ...(system.mesh === 'istio' ? [answeredByTheMesh(to)] : []),
+  ];
+}
+
+/**
+ * A permissive Istio hands a hello without its own ALPN to the application; a strict one answers it itself. On a TCP
+ * port, where a later authorization looks just like a cut, this tells which of the two made the cut.
+ */
+function answeredByTheMesh(to: OpenTarget['to']): OpenTarget {
+  return { to, send: { do: 'tcp' }, via: { over: 'tls' }, alive: MESH_TLS };
+}
+
+function byHand({ protocol, service, namespace, port, path }: Endpoint): string {
+  return protocol === 'http'
+    ? `curl -sv --max-time 5 http://${service}.${namespace}:${port}${path}`
+    : `nc -v -w 5 ${service}.${namespace} ${port}`;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Sabotage, Scene } from '../../lib/model/sabotage.ts';
+import type { Endpoint } from '../../lib/model/system.ts';
+
+const SECURITY = 'security.istio.io/v1';
+const KIND = 'PeerAuthentication';
+const selectsAll = z.object({ spec: z.object({ selector: z.undefined().optional() }).optional() });
+
+/** Ways in which an Istio mesh comes to accept a request in the clear. */
+export const permissive = {
+  namespace: {
+    id: 'permissive-namespace',
+    what: "the namespace's PeerAuthentication becomes PERMISSIVE",
+    collateral: [],
+    async alter(scene) {
+      const endpoint = victim(scene);
+      if (!endpoint) return { cannot: 'no meshed HTTP endpoint' };
+      const { namespace } = endpoint;
+      const found = await scene.find(SECURITY, KIND, namespace);
+      const whole = found.find((policy) => selectsAll.safeParse(policy).success);
+      return whole
+        ? [{ do: 'merge', ref: { apiVersion: SECURITY, kind: KIND, namespace, name: whole.metadata.name }, patch: { spec: { mtls: { mode: 'PERMISSIVE' } } } }]
+        : [{ do: 'create', object: peerAuthentication(namespace, { mtls: { mode: 'PERMISSIVE' } }) }];
+    },
+  },
+  workload: {
+    id: 'permissive-workload',
+    what: 'one workload gets a PeerAuthentication of its own, PERMISSIVE',
+    collateral: [],
+    alter: (scene) => onWorkload(scene, () => ({ mtls: { mode: 'PERMISSIVE' } })),
+  },
+  port: {
+    id: 'permissive-port',
+    what: 'one port of one workload becomes PERMISSIVE by portLevelMtls',
+    collateral: [],
+    alter: (scene) =>
+      onWorkload(scene, ({ targetPort }) => ({
+        mtls: { mode: 'STRICT' },
+        portLevelMtls: { [targetPort]: { mode: 'PERMISSIVE' } },
+      })),
+  },
+} satisfies Record<string, Sabotage>;
+
+function victim({ system }: Scene): Endpoint | undefined {
+  return system.endpoints.find(({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined);
+}
+
+function onWorkload(scene: Scene, spec: (endpoint: Endpoint) => object): ReturnType<Sabotage['alter']> {
+  const endpoint = victim(scene);
+  if (!endpoint?.wears) return Promise.resolve({ cannot: 'no meshed HTTP endpoint whose labels are known' });
+  const selector = { matchLabels: endpoint.wears.labels };
+  return Promise.resolve([
+    { do: 'create', object: peerAuthentication(endpoint.namespace, { selector, ...spec(endpoint) }) },
+  ]);
+}
+
+function peerAuthentication(namespace: string, spec: object) {
+  return { apiVersion: SECURITY, kind: KIND, metadata: { name: 'assay-sabotage', namespace }, spec };
+}
