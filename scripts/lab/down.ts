@@ -6,7 +6,8 @@ import { nodesOf } from '../../lib/kind/kind.ts';
 import { removeNetwork } from './cluster/docker-network.ts';
 import { removeIsolation } from './cluster/isolation.ts';
 import { removeOutside } from './cluster/outside.ts';
-import { nodeImage } from './build/bake.ts';
+import { nodeImage } from './build/node-image.ts';
+import { withLock } from './lock.ts';
 import { restoreFirewall } from './daemon/firewall.ts';
 import { startOwnDaemon, stopOwnDaemon } from './daemon/own-daemon.ts';
 
@@ -16,7 +17,10 @@ export interface LabDownOptions {
 }
 
 /** Takes the lab down and leaves the machine as it was before `lab up`; builds and images stay for the next time. */
-export const labDown = async (options: LabDownOptions = {}): Promise<void> => {
+export const labDown = async (options: LabDownOptions = {}): Promise<void> =>
+  withLock(async () => down(options));
+
+const down = async (options: LabDownOptions): Promise<void> => {
   const { root, docker } = labPaths();
   // After a restart of the machine our containers are still in our daemon's data, where only it can remove them.
   if ((await dockerVersion()) === undefined && existsSync(docker) && existsSync(root)) await startOwnDaemon();
@@ -27,8 +31,15 @@ export const labDown = async (options: LabDownOptions = {}): Promise<void> => {
     await removeOutside();
     await removeIsolation(nodeImage());
     await removeNetwork();
+    if (options.purge === true) await removeImages();
   }
   if (await stopOwnDaemon()) await restoreFirewall();
   rmSync(root, { recursive: true, force: true });
   if (options.purge === true) rmSync(cacheRoot(), { recursive: true, force: true });
+};
+
+const removeImages = async (): Promise<void> => {
+  const ids = await tryDocker(['image', 'ls', '--quiet', '--filter', 'reference=assay.test/*']);
+  const images = [...new Set(ids?.split('\n').filter((id) => id !== ''))];
+  if (images.length > 0) await tryDocker(['image', 'rm', '--force', ...images]);
 };

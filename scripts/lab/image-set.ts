@@ -1,4 +1,4 @@
-import { nodeImage } from './build/bake.ts';
+import { nodeImage } from './build/node-image.ts';
 import { referenceOf } from './build/image.ts';
 import { imageRecipes } from './build/images.ts';
 import { pulledImages } from './pulled/images.ts';
@@ -10,6 +10,8 @@ export interface ImageSet {
   readonly kubeRouter: string;
   readonly pilot: string;
   readonly proxy: string;
+  /** The same with a later Envoy, to show a real change of behaviour. */
+  readonly proxyNext: string;
   readonly node: string;
   readonly postgres: string;
 }
@@ -22,6 +24,7 @@ export const imageSet = (way: Way): ImageSet =>
         kubeRouter: referenceOf(imageRecipes.kubeRouter),
         pilot: referenceOf(imageRecipes.pilot),
         proxy: referenceOf(imageRecipes.proxy),
+        proxyNext: referenceOf(imageRecipes.proxyNext),
         node: referenceOf(imageRecipes.node),
         postgres: referenceOf(imageRecipes.postgres),
       };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AssayError } from '../../lib/errors.ts';
 import { networkName } from '../../lib/kind/lab-state.ts';
 import type { KindOptions } from '../../lib/kind/kind.ts';
 import { goPiece } from './build/go.ts';
@@ -10,9 +11,11 @@ import type { Way } from './way.ts';
 export const kindOptions = async (way: Way): Promise<KindOptions> => {
   if (way === 'pulled' && (await hasProgram('kind'))) return { program: 'kind', network: networkName };
   if (!(await hasProgram('go'))) {
-    throw new Error(
-      'The lab needs kind, or Go to build it. Install kind (brew install kind, or its release page).',
-    );
+    throw new AssayError('E_USAGE', {
+      tried: 'finding the kind program',
+      seen: 'there is none on the PATH, and no Go to build it with',
+      todo: 'Install kind (for example: brew install kind), or Go.',
+    });
   }
   return { program: join(await provide(goPiece('kind')), 'kind'), network: networkName };
 };

@@ -1,17 +1,17 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { containerIP } from '../../lib/kind/docker.ts';
 import { contextName, labPaths, networkName, type LabRecord } from '../../lib/kind/lab-state.ts';
 import { outsideIPs } from './addresses.ts';
 import { imageSet } from './image-set.ts';
 import { controlPlane, worker } from './lab.ts';
+import { pulledImages } from './pulled/images.ts';
 import { versions } from './versions.ts';
 import type { Way } from './way.ts';
 
 /** What is known of the lab once its nodes run. */
 export const makeRecord = async (way: Way, marker: string): Promise<LabRecord> => {
-  const { node, postgres, proxy } = imageSet(way);
+  const { node, postgres, proxy, proxyNext } = imageSet(way);
   const workerIP = await containerIP(worker, networkName);
   return {
     marker,
@@ -20,14 +20,13 @@ export const makeRecord = async (way: Way, marker: string): Promise<LabRecord> =
     kubeconfig: labPaths().kubeconfig,
     // The file itself, not a copy: who edits it means the next run.
     config: join(import.meta.dirname, 'clinic', 'assay.yaml'),
-    config: fileURLToPath(new URL('./clinic/assay.yaml', import.meta.url)),
     probeImage: node,
-    images: { node, postgres, proxy },
+    images: { node, postgres, proxy, proxyNext },
     controlPlaneIP: await containerIP(controlPlane, networkName),
     workerIP,
     gatewayIP: workerIP,
     outside: outsideIPs,
-    versions: way === 'built' ? builtVersions() : {},
+    versions: way === 'built' ? builtVersions() : pulledImages,
   };
 };
 

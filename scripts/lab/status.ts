@@ -12,16 +12,17 @@ export const labStatus = async (): Promise<string> => {
     docker === undefined
       ? 'no daemon answers'
       : `${docker}${ownDaemonPid() === undefined ? '' : ', started for the lab'}`;
-  if (record === undefined || docker === undefined || mark === undefined) {
+  if (record === undefined || docker === undefined || mark === undefined || mark === 'none') {
     return [`lab      down`, `docker   ${daemon}`, `start it with: assay lab up`].join('\n');
   }
+  const [nodeList, podCounts] = await Promise.all([nodes(), pods()]);
   const ours = mark.marker === record.marker ? 'up' : 'NOT OURS: the cluster has another marker';
   const versions = Object.entries(record.versions).map(([name, version]) => `${name} ${version}`);
   return [
     `lab      ${ours}, images ${record.way}`,
     `docker   ${daemon}`,
-    `nodes    ${await nodes()}`,
-    `pods     ${await pods()}`,
+    `nodes    ${nodeList}`,
+    `pods     ${podCounts}`,
     `versions ${versions.join(', ')}`,
     `gateway  ${record.gatewayIP}`,
     `context  ${contextName}`,

@@ -13,5 +13,6 @@ export const versions = {
   // 1.39 and later match any one of several equal headers, which a guarded route must not (a real way to turn that
   // check red): the clinic stays on 1.38.
   envoy: '1.38.3',
+  envoyNext: '1.40.0',
   debian: 'bookworm',
 } as const;

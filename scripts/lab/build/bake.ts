@@ -1,41 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { docker, dockerExec, tryDocker } from '../../../lib/kind/docker.ts';
-import { versions } from '../versions.ts';
-import { digestOf } from './digest.ts';
 import { referenceOf } from './image.ts';
-import { imageRecipes, type ImageName } from './images.ts';
-
-// A node starts with every image of the lab inside: loading them into a running cluster takes far longer.
-const baked: readonly ImageName[] = [
-  'kubernetes',
-  'coredns',
-  'etcd',
-  'pause',
-  'kubeRouter',
-  'pilot',
-  'proxy',
-  'node',
-  'postgres',
-];
-
-/** The names under which kubeadm looks for its images. */
-const kubeadmNames = (): readonly (readonly [ImageName, string])[] => {
-  const { etcd, coredns, pause } = versions.kubeadmImages;
-  const parts = ['apiserver', 'controller-manager', 'scheduler', 'proxy'] as const;
-  return [
-    ...parts.map((part) => ['kubernetes', `registry.k8s.io/kube-${part}:${versions.kubernetes}`] as const),
-    ['etcd', `registry.k8s.io/etcd:${etcd}`],
-    ['coredns', `registry.k8s.io/coredns/coredns:${coredns}`],
-    ['pause', `registry.k8s.io/pause:${pause}`],
-  ];
-};
-
-const references = (): readonly string[] => baked.map((name) => referenceOf(imageRecipes[name]));
-
-/** The image that kind makes nodes of. */
-export const nodeImage = (): string =>
-  `assay.test/kind:${digestOf(referenceOf(imageRecipes.kindNode), references(), kubeadmNames())}`;
+import { imageRecipes } from './images.ts';
+import { bakedImages, kubeadmNames, nodeImage } from './node-image.ts';
 
 const oven = 'assay-bake';
 
@@ -78,7 +46,7 @@ const ctr = ['ctr', '--namespace', 'k8s.io', 'images'] as const;
 
 const importImages = async (): Promise<void> => {
   // Unpacked on the nodes, where containerd's folder is a volume: an overlay cannot lie on an overlay.
-  await execa('docker', ['save', ...references()], { buffer: false, encoding: 'buffer' }).pipe('docker', [
+  await execa('docker', ['save', ...bakedImages()], { buffer: false, encoding: 'buffer' }).pipe('docker', [
     'exec',
     '-i',
     oven,

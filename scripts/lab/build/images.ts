@@ -2,11 +2,18 @@ import { lacksSysResource } from '../daemon/capability.ts';
 import { versions } from '../versions.ts';
 import { goPiece } from './go.ts';
 import type { ImageRecipe } from './image.ts';
-import { envoyPiece, istioBootstrapPiece, kindFilesPiece, nodePiece, rootfsPiece } from './pieces.ts';
+import { envoyPiece, istioBootstrapPiece, kindFilesPiece, nodePiece } from './pieces.ts';
+import { rootfsPiece } from './rootfs.ts';
 
 const base: ImageRecipe = { name: 'base', pieces: [rootfsPiece] };
 const net: ImageRecipe = { name: 'net', from: base };
 const kubernetes: ImageRecipe = { name: 'kubernetes', from: net, pieces: [goPiece('kubernetes')] };
+
+const proxy = (envoy: string): ImageRecipe => ({
+  name: 'proxy',
+  from: net,
+  pieces: [istioBootstrapPiece, goPiece('istio'), envoyPiece(envoy)],
+});
 
 /** Every image of the built way. */
 export const imageRecipes = {
@@ -20,11 +27,9 @@ export const imageRecipes = {
   etcd: { name: 'etcd', from: base, pieces: [goPiece('etcd')] },
   kubeRouter: { name: 'kube-router', from: net, pieces: [goPiece('kubeRouter')] },
   pilot: { name: 'pilot', from: base, pieces: [goPiece('istio')] },
-  proxy: {
-    name: 'proxy',
-    from: net,
-    pieces: [envoyPiece(versions.envoy), istioBootstrapPiece, goPiece('istio')],
-  },
+  proxy: proxy(versions.envoy),
+  // For the run that shows what a later Envoy does to a guarded header route.
+  proxyNext: proxy(versions.envoyNext),
   kindNode: {
     name: 'kind-node',
     from: net,

@@ -1,12 +1,15 @@
 import type { ListrTask } from 'listr2';
 import { hasImage } from '../../../lib/kind/docker.ts';
 import { ensureBuildTools } from '../daemon/tools.ts';
-import { bakeNodeImage, nodeImage } from './bake.ts';
-import { fetchSources, goPiece, type GoPieceName } from './go.ts';
+import { bakeNodeImage } from './bake.ts';
+import { nodeImage } from './node-image.ts';
+import type { GoPieceName } from './go-recipes.ts';
+import { fetchSources, goPiece } from './go.ts';
 import { referenceOf } from './image.ts';
 import { imageRecipes } from './images.ts';
 import { lanes } from './once.ts';
 import { isBuilt, type Piece } from './piece.ts';
+import { removeOldImages } from './prune.ts';
 import { provideImage, providePiece } from './provide.ts';
 import { describeStep, inProgress, timed, wasCached, type StepReport } from './report.ts';
 
@@ -41,7 +44,12 @@ const fetchAll = async (): Promise<StepReport> => {
 const baking = 'node image with all others inside';
 
 const bake = async (): Promise<StepReport> =>
-  (await hasImage(nodeImage())) ? wasCached(baking) : timed(baking, bakeNodeImage);
+  (await hasImage(nodeImage()))
+    ? wasCached(baking)
+    : timed(baking, async () => {
+        await bakeNodeImage();
+        await removeOldImages();
+      });
 
 const parts: readonly ListrTask<object>[] = [
   ...programs.map((name) => step(`compile ${name}`, async () => providePiece(goPiece(name)))),

@@ -13,3 +13,13 @@ export const waitForRollout = async (namespace: string, workload: string): Promi
     });
   }
 };
+
+/** Whether a workload is there and ready now. */
+export const isAvailable = async (namespace: string, workload: string): Promise<boolean> => {
+  try {
+    await kubectl(['-n', namespace, 'rollout', 'status', workload, '--timeout=1s']);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { AssayError } from '../../../lib/errors.ts';
 import { dockerVersion } from '../../../lib/kind/docker.ts';
 import { aptInstall, hasProgram } from './tools.ts';
 import { ownDaemonPid, startOwnDaemon } from './own-daemon.ts';
@@ -15,7 +16,7 @@ export interface DockerReady {
 export const dockerReady = async (): Promise<DockerReady> => {
   const running = await dockerVersion();
   if (running !== undefined) return { version: running, ours: ownDaemonPid() !== undefined };
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error(await advice());
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw await noDaemon();
   const missing = await missingPackages();
   if (missing.length > 0) await aptInstall(missing);
   const started = await startedByItsPackage(missing);
@@ -44,14 +45,14 @@ const startedByItsPackage = async (installed: readonly string[]): Promise<string
   return undefined;
 };
 
-const advice = async (): Promise<string> => {
+const noDaemon = async (): Promise<AssayError> => {
   const said = await execa('docker', ['version'], { reject: false });
-  const seen = said.stderr.split('\n').at(-1) ?? said.shortMessage ?? '';
-  return [
-    'The lab needs a Docker daemon and none answers.',
-    `Asked: docker version. Seen: ${seen}`,
-    'Start Docker (on Debian or Ubuntu: sudo apt-get install docker.io; on a laptop: Docker Desktop, Colima or',
-    'Rancher Desktop), or run this as root on Debian, where it is installed and started by itself.',
-    'Without a lab: pass --context to test a cluster that you already have.',
-  ].join('\n');
+  return new AssayError('E_UNREACHABLE', {
+    tried: 'asking Docker for its version',
+    seen: said.stderr.split('\n').at(-1) ?? said.shortMessage ?? 'no answer',
+    todo:
+      'Start Docker (Debian or Ubuntu: sudo apt-get install docker.io; a laptop: Docker Desktop, Colima or Rancher ' +
+      'Desktop), or run this as root on Debian, where it is installed and started by itself. ' +
+      'To test a cluster that you already have, pass --context.',
+  });
 };

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { AssayError } from '../../../lib/errors.ts';
 import { shell } from '../build/shell.ts';
 
 export const hasProgram = async (name: string): Promise<boolean> =>
@@ -32,10 +33,11 @@ export const ensureBuildTools = async (): Promise<void> => {
   if (missing.length === 0) return;
   const packages = missing.flatMap((tool) => (tool.debian === undefined ? [] : [tool.debian]));
   if (packages.length < missing.length || process.getuid?.() !== 0) {
-    const wanted = missing.map((tool) => `  ${tool.program}: ${tool.why}`).join('\n');
-    throw new Error(
-      `No container registry answers, so the lab's images have to be built here (as root, on Debian). Missing:\n${wanted}`,
-    );
+    throw new AssayError('E_USAGE', {
+      tried: 'building the images of the lab, because no container registry answers',
+      seen: `missing: ${missing.map((tool) => `${tool.program} (${tool.why})`).join(', ')}`,
+      todo: 'Install these and run it as root on Debian, or let a container registry be reached: then nothing is built.',
+    });
   }
   await aptInstall(packages);
 };

@@ -7,6 +7,8 @@ export const pulledImages = {
   kubeRouter: 'docker.io/cloudnativelabs/kube-router:v1.6.1',
   pilot: 'docker.io/istio/pilot:1.29.0',
   proxy: 'docker.io/istio/proxyv2:1.29.0',
+  // Istio 1.31's proxy is the first with Envoy 1.39.
+  proxyNext: 'docker.io/istio/proxyv2:1.31.1',
   istioctl: 'docker.io/istio/istioctl:1.29.0',
   node: 'docker.io/library/node:24-bookworm-slim',
   postgres: 'docker.io/library/postgres:15-bookworm',
@@ -17,6 +19,7 @@ export const inCluster = [
   pulledImages.kubeRouter,
   pulledImages.pilot,
   pulledImages.proxy,
+  pulledImages.proxyNext,
   pulledImages.node,
   pulledImages.postgres,
 ] as const;

@@ -1,0 +1,14 @@
+import { tryDocker } from '../../../lib/kind/docker.ts';
+import { nodeImage } from './node-image.ts';
+import { referenceOf } from './image.ts';
+import { imageRecipes } from './images.ts';
+
+/** Removes images of earlier recipes; one that is still in use stays. */
+export const removeOldImages = async (): Promise<void> => {
+  const current = new Set([nodeImage(), ...Object.values(imageRecipes).map(referenceOf)]);
+  const format = '{{.Repository}}:{{.Tag}}';
+  const all = await tryDocker(['image', 'ls', '--filter', 'reference=assay.test/*', '--format', format]);
+  const old = (all ?? '').split('\n').filter((image) => image !== '' && !current.has(image));
+  for (const image of old) await tryDocker(['image', 'rm', image]);
+  await tryDocker(['image', 'prune', '--force', '--filter', 'label=assay.test/stage']);
+};

@@ -1,0 +1,27 @@
+import { nodeImage } from '../build/node-image.ts';
+import { allBuilt, buildSteps } from '../build/provide-all.ts';
+import { dockerReady } from '../daemon/ready.ts';
+import { pullAll } from '../pulled/provide.ts';
+import { findWay } from '../way.ts';
+import { wayOf, type Step } from './progress.ts';
+
+export const docker: Step = {
+  title: 'Docker',
+  task: async (progress, task) => {
+    const ready = await dockerReady();
+    progress.way = await findWay(nodeImage());
+    const daemon = `Docker ${ready.version}${ready.ours ? ', started for the lab' : ''}`;
+    const images = progress.way === 'built' ? 'built here (no registry needed)' : 'pulled from a registry';
+    task.title = `${daemon}; images ${images}`;
+  },
+};
+
+export const images: Step = {
+  title: 'Images',
+  task: async (progress, task) => {
+    if (wayOf(progress) === 'pulled') return pullAll();
+    if (!(await allBuilt())) return task.newListr(buildSteps());
+    task.title = 'Images: cached';
+    return;
+  },
+};
