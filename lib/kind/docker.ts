@@ -39,14 +39,6 @@ export const dockerVersion = async (): Promise<string | undefined> =>
 export const hasImage = async (image: string): Promise<boolean> =>
   (await tryDocker(['image', 'inspect', '--format', '{{.Id}}', image])) !== undefined;
 
-export type ContainerState = 'running' | 'stopped' | 'absent';
-
-export const containerState = async (name: string): Promise<ContainerState> => {
-  const running = await tryDocker(['container', 'inspect', '--format', '{{.State.Running}}', name]);
-  if (running === undefined) return 'absent';
-  return running === 'true' ? 'running' : 'stopped';
-};
-
 export const containerIP = async (name: string, network: string): Promise<string> =>
   docker([
     'container',
