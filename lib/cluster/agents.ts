@@ -72,9 +72,12 @@ export async function startAgents(
     await look(cluster, all.filter(isOpen), settle).catch(() => undefined);
     if (all.some(isOpen)) await sleep(POLL_MS);
   }
+  // A program that dies at once was seen running by the first look.
+  await look(cluster, all.filter(isUp), settle).catch(() => undefined);
   return all.map((one) => report(one, Date.now() - begun));
 }
 
+const isUp = ({ fate }: Pending): boolean => fate.is === 'running';
 const isOpen = ({ fate }: Pending): boolean => fate.is === 'starting' || fate.is === 'stuck';
 
 async function create(
@@ -128,6 +131,7 @@ function see(one: Pending, pod: KubeObject | undefined, settle: (one: Pending, f
   one.stuckSince = progress.is === 'stuck' ? (one.stuckSince ?? Date.now()) : undefined;
   const given = one.stuckSince !== undefined && Date.now() - one.stuckSince > STUCK_FOR_MS;
   const fate = progress.is === 'stuck' && given ? ({ ...progress, is: 'failed' } as const) : progress;
+  if (fate.is === 'running' && isUp(one)) return;
   if (fate.is === 'running' || fate.is === 'failed') settle(one, fate);
   else one.fate = fate;
 }

@@ -38,7 +38,7 @@ export function httpTransport(kubeConfig: KubeConfig, server: string): Transport
     }
     return credentials;
   };
-  const send = async (request: ApiRequest, fresh: boolean): Promise<ApiResponse> => {
+  const send = async (request: ApiRequest, signal: AbortSignal, fresh: boolean): Promise<ApiResponse> => {
     const { headers, dispatcher } = await current(fresh);
     const context = new RequestContext(urlOf(server, request), request.method);
     for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
@@ -49,7 +49,7 @@ export function httpTransport(kubeConfig: KubeConfig, server: string): Transport
       context.setBody(JSON.stringify(request.body));
     }
     if (dispatcher !== undefined) context.setDispatcher(dispatcher);
-    context.setSignal(AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+    context.setSignal(signal);
     const answer = await library.send(context).toPromise();
     const date = new Date(answer.headers['date'] ?? '');
     const seen = { status: answer.httpStatusCode, body: parse(await answer.body.text()) };
@@ -57,14 +57,15 @@ export function httpTransport(kubeConfig: KubeConfig, server: string): Transport
   };
 
   return async (request) => {
+    const signal = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     try {
-      const answer = await send(request, false);
-      return answer.status === 401 ? await send(request, true) : answer;
+      const answer = await send(request, signal, false);
+      return answer.status === 401 ? await send(request, signal, true) : answer;
     } catch (error) {
       // A kept connection may have gone stale; only a reading call is safe to repeat.
       if (request.method !== 'GET' || isTimeout(error)) throw unreachable(server, request, error);
       try {
-        return await send(request, false);
+        return await send(request, signal, false);
       } catch (again) {
         throw unreachable(server, request, again);
       }

@@ -3,7 +3,7 @@ import { AssayError } from '../errors.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { Cluster } from './cluster.ts';
 import { describeRef, refOf } from './kinds.ts';
-import { ourLabels, ourName } from './labels.ts';
+import { ourLabels } from './labels.ts';
 import { agentConfigMap, sleepingJob, type OwnerTimes } from './owner-manifests.ts';
 import { findOurs, removeOurs, RUN_KINDS } from './ours.ts';
 import { createObject } from './write-objects.ts';
@@ -70,6 +70,3 @@ function owned({ kind, metadata: { name, uid } }: KubeObject): Owned {
     todo: 'See that this is a Kubernetes API server',
   });
 }
-
-/** The name of a run's owners. */
-export const ownerName = ourName;
