@@ -17,7 +17,7 @@ const RUNNING = {
   containerStatuses: [{ name: 'agent', ready: true, state: { running: {} } }],
 };
 /** As soon as a pod is there, it has this status. */
-const everyPod = (api: FakeApi, status: unknown) => (): undefined => {
+const everyPod = (api: FakeApi, status: unknown) => (): void => {
   for (const [path, object] of api.objects)
     if (object.kind === 'Pod') api.objects.set(path, { ...object, status });
 };
@@ -27,8 +27,9 @@ describe('starting agents', () => {
     const api = fakeApi();
     const mark = everyPod(api, RUNNING);
     api.intercept = (request: ApiRequest): ApiResponse | undefined => {
+      mark();
       const refused = JSON.stringify(request.body ?? '').includes('"poor"');
-      return refused ? { status: 403, body: { message: 'exceeded quota: small' } } : mark();
+      return refused ? { status: 403, body: { message: 'exceeded quota: small' } } : undefined;
     };
     const seen: unknown[] = [];
     const onProgress = (progress: unknown): void => {
