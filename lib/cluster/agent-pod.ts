@@ -37,7 +37,7 @@ export const agentName = (runId: string, vantage: PodVantage): string =>
     .slice(0, 12);
 
 /** The ports on which an agent's canaries listen: none on a node's own network, where they could clash. */
-export const agentPorts = ({ hostNetwork, listens = [] }: PodVantage): readonly number[] =>
+const agentPorts = ({ hostNetwork, listens = [] }: PodVantage): readonly number[] =>
   hostNetwork === true ? [] : [...new Set([CANARY_PORT, ...listens])];
 
 /** The manifest of the pod that stands at a vantage. */

@@ -6,7 +6,7 @@ import { groupOf, KINDS } from './kinds.ts';
 import { getObject, ifAllowed, listObjects, present } from './objects.ts';
 
 /** What a node says of itself. */
-export interface NodeFact {
+interface NodeFact {
   readonly name: string;
   readonly providerID: string | undefined;
   readonly addresses: readonly string[];

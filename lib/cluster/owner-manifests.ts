@@ -9,7 +9,7 @@ export interface OwnerTimes {
   readonly ttlSecondsAfterFinished: number;
 }
 
-export const OWNER_TIMES: OwnerTimes = { activeDeadlineSeconds: 1800, ttlSecondsAfterFinished: 5 };
+const OWNER_TIMES: OwnerTimes = { activeDeadlineSeconds: 1800, ttlSecondsAfterFinished: 5 };
 
 /** The agent's file inside the ConfigMap. */
 export const AGENT_FILE = 'agent.mjs';

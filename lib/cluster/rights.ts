@@ -1,5 +1,5 @@
 /** Where a run needs a right. */
-export type Place = 'agents' | 'reads' | 'lease' | 'policies';
+type Place = 'agents' | 'reads' | 'lease' | 'policies';
 
 /** One row of the rights that a run needs. */
 export interface Right {

@@ -8,7 +8,7 @@ import { KubeError } from './kube-error.ts';
 const FIELD_MANAGER = 'assay';
 
 /** One operation of RFC 6902. */
-export type JsonPatchOperation =
+type JsonPatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
