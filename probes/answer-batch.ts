@@ -1,0 +1,77 @@
+import type { Readable, Writable } from 'node:stream';
+import { type Frame, MESH_CERTIFICATES, PROTOCOL } from './protocol.ts';
+import { readBatch } from './read-batch.ts';
+import { runBatch } from './run-batch.ts';
+import { ownAddresses, ownCanaries } from './serve/own-canary.ts';
+import { askReceipts } from './serve/receipts-socket.ts';
+
+const BEAT_MS = 5_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+export interface AnswerSetting {
+  readonly meshFolder?: string;
+  readonly receiptsPath?: string;
+  /** The address of the agent's own canaries; the pod's first by default. */
+  readonly ownHost?: string;
+}
+
+/** Reads one batch to the end of the input, runs it, and writes its frames. Rejects if the batch is not in order. */
+export async function answerBatch(
+  input: Readable,
+  output: Writable,
+  setting: AnswerSetting = {},
+): Promise<void> {
+  const batch = readBatch(await readAll(input));
+  const name = batch.batch;
+  const write = (frame: Frame): void => {
+    output.write(`${JSON.stringify(frame)}\n`);
+  };
+  const ips = ownAddresses();
+  const began = performance.now();
+  write({ frame: 'start', batch: name, protocol: PROTOCOL, ips });
+  const beat = setInterval(() => {
+    write({ frame: 'beat', batch: name });
+  }, BEAT_MS);
+  const canaries = ownCanaries(setting.ownHost ?? ips[0]);
+  let results = 0;
+  try {
+    await runBatch(batch, {
+      meshFolder: setting.meshFolder ?? MESH_CERTIFICATES,
+      ownCanary: canaries.find,
+      clock: () => performance.now() - began,
+      report: (result) => {
+        results += 1;
+        write({ frame: 'result', batch: name, ...result });
+      },
+    });
+    const seen = batch.receipts && (await askReceipts(batch.receipts, setting.receiptsPath));
+    if (seen) write({ frame: 'receipts', batch: name, seen });
+  } finally {
+    clearInterval(beat);
+    canaries.close();
+  }
+  write({ frame: 'end', batch: name, results });
+  await flush(output);
+}
+
+async function readAll(input: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of input) {
+    const bytes = Buffer.from(chunk as Uint8Array | string);
+    size += bytes.length;
+    if (size > MOST_BYTES) throw new Error('the batch is longer than 64 MiB');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Resolves when everything written before has left the process. */
+function flush(output: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write('', (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

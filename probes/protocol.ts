@@ -1,0 +1,169 @@
+/**
+ * Every word that the runner and an agent exchange. The runner writes one Batch as JSON on the agent's stdin and
+ * reads Frames as NDJSON from its stdout. Exit codes and a missing end frame say nothing of the system:
+ * a probe without a result frame is `probe-failed`.
+ */
+export const PROTOCOL = 1;
+
+export const TLS_VERSIONS = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** A header line as it goes on the wire; order and repetition are kept. */
+export type HeaderLine = readonly [name: string, value: string];
+
+/** The bytes to exchange, apart from the transport that carries them. */
+export type Exchange =
+  /** Connect and send nothing. Alone it proves reachability at layer 4, never that an application answered. */
+  | { readonly do: 'tcp' }
+  /** HTTP/1.1 written byte by byte on a raw socket: nothing is merged, normalised or followed. */
+  | {
+      readonly do: 'http1';
+      readonly method: string;
+      readonly path: string;
+      readonly host?: string;
+      readonly headers?: readonly HeaderLine[];
+    }
+  /** An ordinary HTTP exchange by undici; redirects are not followed. */
+  | {
+      readonly do: 'http';
+      readonly method: 'GET' | 'HEAD' | 'OPTIONS';
+      readonly path: string;
+      readonly host?: string;
+      readonly headers?: readonly HeaderLine[];
+    }
+  /** One raw ClientHello offering exactly one version and every RSA and ECDSA suite class of it. */
+  | { readonly do: 'tls-hello'; readonly version: TlsVersion; readonly serverName?: string }
+  /** PostgreSQL StartupMessage, protocol 3.0, with a user that need not exist. */
+  | { readonly do: 'postgres-startup' }
+  /** PostgreSQL SSLRequest: one byte answers, `S` or `N`. */
+  | { readonly do: 'postgres-ssl-request' };
+
+/** What carries the bytes. */
+export type Transport =
+  | { readonly over: 'tcp' }
+  /** TLS by the agent itself with the certificate that the mesh gave this pod; verified against the mesh's root. */
+  | { readonly over: 'mesh-mtls'; readonly alpn?: readonly string[] }
+  /** TLS 1.2 or 1.3 by the agent; the certificate is reported, not judged. */
+  | { readonly over: 'tls'; readonly serverName?: string; readonly alpn?: readonly string[] };
+
+export interface Address {
+  /** An IP address or a name; a name is resolved in the agent, and a failure there is `name-not-found`. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Probe {
+  /** Place in the batch, from 0 without gaps. */
+  readonly seq: number;
+  readonly to: Address;
+  readonly send: Exchange;
+  readonly via: Transport;
+  /** 32 hex digits; travels in the request where the protocol has room (header `x-assay-nonce`). */
+  readonly nonce: string;
+  /** Milliseconds without an event before a connect or a read counts as dropped. */
+  readonly timeoutMs: number;
+  /** Probes with the same key run one after another. */
+  readonly serial?: string;
+  /** Milliseconds after the start frame before which this probe is not sent: attempts are spread over time. */
+  readonly notBeforeMs?: number;
+  /** The only backend whose answer counts, when it is one of our own canaries (`x-assay-backend`). */
+  readonly backend?: string;
+  /** Start a canary of our own for this probe on the agent's own address and dial that instead of `to`. */
+  readonly self?: boolean;
+}
+
+export interface Batch {
+  readonly protocol: typeof PROTOCOL;
+  /** 32 hex digits; every frame repeats it, so that a stray stream cannot be taken for this one. */
+  readonly batch: string;
+  /** Probes under way at once. */
+  readonly concurrency: number;
+  /** Milliseconds after which the agent gives up, reports what it has and ends. */
+  readonly deadlineMs: number;
+  readonly probes: readonly Probe[];
+  /** Nonces to look up in the receipts of this pod's own canary server, asked after the probes have run. */
+  readonly receipts?: readonly string[];
+}
+
+/** A certificate as read off the wire; no key, no extension values beyond names. */
+export interface PeerCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** SHA-256 of the DER bytes, hex. */
+  readonly sha256: string;
+}
+
+export interface TlsSession {
+  readonly version: string;
+  readonly cipher: string;
+  readonly peer?: PeerCertificate;
+}
+
+/**
+ * Who wrote an answer. `proxy`: its bytes carry the signature of a proxy's own local reply. `app`: it came through
+ * to something behind. `unknown` never supports a pass.
+ */
+export type Answerer = 'app' | 'proxy' | 'unknown';
+
+/** What came of one probe: a closed union. `probe-failed` says nothing of the system. */
+export type Outcome =
+  | { readonly outcome: 'connected'; readonly tls?: TlsSession }
+  | {
+      readonly outcome: 'answered';
+      readonly by: Answerer;
+      /** HTTP status, where the protocol has one. */
+      readonly status?: number;
+      readonly protocol: 'http' | 'postgres' | 'tls' | 'other';
+      /** The kind of answer where there is no status: `ssl-yes`, `ssl-no`, `authentication`, `error`. */
+      readonly reply?: string;
+      /** Allow-listed response headers only. */
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly tls?: TlsSession;
+    }
+  | { readonly outcome: 'tls-alert'; readonly code: number; readonly tls?: TlsSession }
+  | { readonly outcome: 'reset'; readonly tls?: TlsSession }
+  | { readonly outcome: 'closed'; readonly tls?: TlsSession }
+  | { readonly outcome: 'refused'; readonly errno: string }
+  | { readonly outcome: 'dropped'; readonly after: 'syn' | 'connect' }
+  | { readonly outcome: 'unreachable'; readonly errno: string }
+  /** The first bytes in hex, at most 32. */
+  | { readonly outcome: 'garbled'; readonly bytes: string }
+  | { readonly outcome: 'name-not-found'; readonly errno: string }
+  | { readonly outcome: 'wrong-backend'; readonly backend: string }
+  | { readonly outcome: 'probe-failed'; readonly reason: string };
+
+export type OutcomeWord = Outcome['outcome'];
+
+/** One line of the agent's stdout. */
+export type Frame =
+  | {
+      readonly frame: 'start';
+      readonly batch: string;
+      readonly protocol: number;
+      readonly ips: readonly string[];
+    }
+  /** Sent every 5 s so that an idle stream is told from a dead one. */
+  | { readonly frame: 'beat'; readonly batch: string }
+  | {
+      readonly frame: 'result';
+      readonly batch: string;
+      readonly seq: number;
+      /** Milliseconds after the start frame, by a monotonic clock: the agent's wall clock is never believed. */
+      readonly startedMs: number;
+      readonly ms: number;
+      readonly local?: string;
+      readonly remote?: string;
+      readonly result: Outcome;
+    }
+  | { readonly frame: 'receipts'; readonly batch: string; readonly seen: readonly string[] }
+  | { readonly frame: 'end'; readonly batch: string; readonly results: number };
+
+/** The port of an agent's own canary server when its vantage asks for no other. */
+export const CANARY_PORT = 8642;
+
+/** Where the mesh writes the pod's own certificate for the agent (`cert-chain.pem`, `key.pem`, `root-cert.pem`). */
+export const MESH_CERTIFICATES = '/etc/assay/mesh';

@@ -1,0 +1,44 @@
+import { type Batch, type Probe, PROTOCOL } from './protocol.ts';
+import { readProbe } from './read-probe.ts';
+import { field, hex32, listOf, type Reader, record, within } from './readers.ts';
+
+/** What a batch may ask of a pod at most. */
+const MOST_PROBES = 20_000;
+const MOST_AT_ONCE = 2_000;
+const LONGEST_MS = 3_600_000;
+
+/** The batch on stdin, or an error that says what is wrong with it. */
+export function readBatch(text: string): Batch {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error('the batch is no JSON');
+  }
+  const whole = record(json, 'the batch');
+  if (whole['protocol'] !== PROTOCOL) throw new Error(`protocol must be ${PROTOCOL}`);
+  const probes = field(whole, 'probes', list(readProbe, MOST_PROBES));
+  checkPlaces(probes);
+  const receipts =
+    whole['receipts'] === undefined ? {} : { receipts: field(whole, 'receipts', list(hex32, MOST_PROBES)) };
+  return {
+    protocol: PROTOCOL,
+    batch: field(whole, 'batch', hex32),
+    concurrency: field(whole, 'concurrency', within(1, MOST_AT_ONCE)),
+    deadlineMs: field(whole, 'deadlineMs', within(1, LONGEST_MS)),
+    probes,
+    ...receipts,
+  };
+}
+
+function checkPlaces(probes: readonly Probe[]): void {
+  const wrong = probes.findIndex((probe, place) => probe.seq !== place);
+  if (wrong !== -1) throw new Error(`probes[${wrong}].seq must be ${wrong}`);
+}
+
+const list =
+  <T>(item: Reader<T>, most: number): Reader<readonly T[]> =>
+  (value, path) => {
+    if (Array.isArray(value) && value.length > most) throw new Error(`${path} has more than ${most} items`);
+    return listOf(item)(value, path);
+  };

@@ -1,0 +1,37 @@
+import type { Frame } from './protocol.ts';
+import { readOutcome } from './read-outcome.ts';
+import { field, listOf, number, oneOf, optional, record, string } from './readers.ts';
+
+/** One line of an agent's stdout, or an error that says what is wrong with it. */
+export function readFrame(line: string): Frame {
+  const json: unknown = JSON.parse(line);
+  const from = record(json, 'frame');
+  const frame = field(from, 'frame', oneOf(['start', 'beat', 'result', 'receipts', 'end']));
+  const batch = field(from, 'batch', string);
+  switch (frame) {
+    case 'start':
+      return {
+        frame,
+        batch,
+        protocol: field(from, 'protocol', number),
+        ips: field(from, 'ips', listOf(string)),
+      };
+    case 'beat':
+      return { frame, batch };
+    case 'result':
+      return {
+        frame,
+        batch,
+        seq: field(from, 'seq', number),
+        startedMs: field(from, 'startedMs', number),
+        ms: field(from, 'ms', number),
+        ...optional(from, 'local', string),
+        ...optional(from, 'remote', string),
+        result: field(from, 'result', readOutcome),
+      };
+    case 'receipts':
+      return { frame, batch, seen: field(from, 'seen', listOf(string)) };
+    case 'end':
+      return { frame, batch, results: field(from, 'results', number) };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import type { Transport } from '../protocol.ts';
+import type { Opening } from './line.ts';
+import { readMeshCredentials } from './mesh-credentials.ts';
+import { startTls } from './start-tls.ts';
+
+export interface LineWishes {
+  readonly via: Transport;
+  readonly meshFolder: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Puts the transport of a probe on a TCP connection. */
+export async function openLine(
+  socket: Socket,
+  { via, meshFolder, timeoutMs, signal }: LineWishes,
+): Promise<Opening> {
+  switch (via.over) {
+    case 'tcp':
+      return { line: { socket } };
+    case 'tls':
+      return startTls(
+        socket,
+        { serverName: via.serverName, alpn: via.alpn, verified: false },
+        timeoutMs,
+        signal,
+      );
+    case 'mesh-mtls': {
+      const credentials = readMeshCredentials(meshFolder);
+      if ('reason' in credentials)
+        return { stopped: { outcome: 'probe-failed', reason: credentials.reason } };
+      const wishes = { alpn: via.alpn, credentials: { secureContext: credentials.context }, verified: true };
+      return startTls(socket, wishes, timeoutMs, signal);
+    }
+  }
+}
