@@ -6,6 +6,7 @@ import { dockerVersion } from '../../../lib/kind/docker.ts';
 import { labPaths } from '../../../lib/kind/lab-state.ts';
 import { lacksSysResource } from './capability.ts';
 import { saveFirewall } from './firewall.ts';
+import { removeRemains } from './remains.ts';
 
 const pidFile = (): string => join(labPaths().root, 'dockerd.pid');
 const logFile = (): string => join(labPaths().logs, 'dockerd.log');
@@ -64,6 +65,6 @@ export const stopOwnDaemon = async (): Promise<boolean> => {
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; waited < 300 && existsSync(`/proc/${pid}`); waited++) await sleep(100);
   rmSync(pidFile(), { force: true });
-  rmSync(execRoot, { recursive: true, force: true });
+  await removeRemains(execRoot);
   return true;
 };
