@@ -11,7 +11,9 @@ import { verifyCommand } from './commands/verify.ts';
 import { failureOf } from './failure.ts';
 
 const program = new Command('assay')
-  .description('Sends live probes at a Kubernetes cluster and turns what happened into evidence for the HIPAA Security Rule.')
+  .description(
+    'Sends live probes at a Kubernetes cluster and turns what happened into evidence for the HIPAA Security Rule.',
+  )
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .addCommand(runCommand)

@@ -15,7 +15,9 @@ export function catalogText(checks: readonly Check[]): string {
 function matrix(checks: readonly Check[]): string {
   const cited = Object.entries(SAFEGUARDS)
     .map(([citation, { title }]) => {
-      const speaking = checks.filter(({ safeguards }) => safeguards.some((one) => one === citation)).map(({ id }) => link(id));
+      const speaking = checks
+        .filter(({ safeguards }) => safeguards.some((one) => one === citation))
+        .map(({ id }) => link(id));
       return { row: `| 45 CFR ${citation} | ${title} | ${speaking.join(', ')} |`, any: speaking.length > 0 };
     })
     .filter(({ any }) => any)
@@ -25,7 +27,16 @@ function matrix(checks: readonly Check[]): string {
 
 const link = (id: string): string => `[${id}](#${id.replaceAll('/', '')})`;
 
-function entry({ id, title, safeguards, shows, doesNotShow, requires, remediation, sabotages }: Check): string {
+function entry({
+  id,
+  title,
+  safeguards,
+  shows,
+  doesNotShow,
+  requires,
+  remediation,
+  sabotages,
+}: Check): string {
   return `### ${id}
 
 ${title}.

@@ -23,8 +23,14 @@ const EXIT: Readonly<Record<ErrorCode, ExitCode>> = {
 export function failureOf(error: unknown): { text: string; exitCode: ExitCode } {
   if (error instanceof AssayError) {
     const { code, tried, seen, todo } = error;
-    return { text: `assay: ${code}\n  tried: ${tried}\n  seen:  ${seen.trimEnd()}\n  to do: ${todo}`, exitCode: EXIT[code] };
+    return {
+      text: `assay: ${code}\n  tried: ${tried}\n  seen:  ${seen.trimEnd()}\n  to do: ${todo}`,
+      exitCode: EXIT[code],
+    };
   }
   // Nobody foresaw this one, so its place in the code is what helps.
-  return { text: `assay: unforeseen\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, exitCode: 3 };
+  return {
+    text: `assay: unforeseen\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    exitCode: 3,
+  };
 }

@@ -4,7 +4,9 @@ export function onSignals(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       process.stderr.write(
-        stop.signal.aborted ? 'Still taking down what was made in the cluster.\n' : `${signal}: taking the run down.\n`,
+        stop.signal.aborted
+          ? 'Still taking down what was made in the cluster.\n'
+          : `${signal}: taking the run down.\n`,
       );
       stop.abort();
     });

@@ -1,10 +1,22 @@
 import { Option } from 'commander';
 
 /** Options that several commands share. */
-export const context = new Option('--context <name>', 'context of the kubeconfig; without it the lab, never the current-context');
-export const kubeconfig = new Option('--kubeconfig <file>', 'kubeconfig to read; default: KUBECONFIG or ~/.kube/config');
-export const config = new Option('--config <file>', 'the description of the system under test; default: assay.yaml');
-export const probeImage = new Option('--probe-image <image>', 'a stock Node image (20 or later) for the agents, best by digest');
+export const context = new Option(
+  '--context <name>',
+  'context of the kubeconfig; without it the lab, never the current-context',
+);
+export const kubeconfig = new Option(
+  '--kubeconfig <file>',
+  'kubeconfig to read; default: KUBECONFIG or ~/.kube/config',
+);
+export const config = new Option(
+  '--config <file>',
+  'the description of the system under test; default: assay.yaml',
+);
+export const probeImage = new Option(
+  '--probe-image <image>',
+  'a stock Node image (20 or later) for the agents, best by digest',
+);
 
 export interface TargetFlags {
   readonly context?: string;

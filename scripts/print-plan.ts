@@ -33,13 +33,15 @@ function linesOf(arms: readonly DenialArm[], key: string): readonly string[] {
     entry.roles.add(part.role === 'probe' ? 'probe' : part.kind);
     shots.set(shotKey(shot), entry);
   }
-  return [...shots.values()].map(({ shot, roles }) => `${[...roles].sort().join(' + ')}: ${sentInWords(shot)} → ${placeOf(shot)}`);
+  return [...shots.values()].map(
+    ({ shot, roles }) => `${[...roles].sort().join(' + ')}: ${sentInWords(shot)} → ${placeOf(shot)}`,
+  );
 }
 
 function placeOf({ to }: Shot): string {
   switch (to.at) {
     case 'address':
-      return `${to.host}:${to.port}${to.pod ?? to.name ? ` (${to.pod ?? to.name ?? ''})` : ''}`;
+      return `${to.host}:${to.port}${(to.pod ?? to.name) ? ` (${to.pod ?? to.name ?? ''})` : ''}`;
     case 'canary':
       return `our canary on port ${to.port}: ${describeVantage(to.of)}`;
     case 'self':

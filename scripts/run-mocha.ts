@@ -12,13 +12,13 @@ const SPEC = fileURLToPath(new URL('../suites/run.spec.ts', import.meta.url));
 
 /** Runs the suites over a bench, with mochawesome's report in `out`. What a hook threw is thrown again. */
 export async function runMocha(bench: Bench, out: string): Promise<Counts> {
-  let broken: unknown;
+  let broken: Error | undefined;
   layOut({
     ...bench,
     execute: (selected) =>
       bench.execute(selected).catch((error: unknown) => {
-        broken = error;
-        throw error;
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw broken;
       }),
   });
   const mocha = new Mocha({
@@ -46,6 +46,6 @@ export async function runMocha(bench: Bench, out: string): Promise<Counts> {
       resolve({ passes, failures, pending });
     });
   });
-  if (broken !== undefined) throw broken;
+  if (broken) throw broken;
   return counts;
 }

@@ -1,6 +1,6 @@
 import { sealFolder } from '../lib/evidence/seal.ts';
 import { openBench, type Bench } from '../lib/run/bench.ts';
-import { newOutput } from '../lib/run/header.ts';
+import { defaultOutput, newRunId } from '../lib/run/header.ts';
 import { silent } from '../lib/run/progress.ts';
 import { select } from '../lib/run/selection.ts';
 import { chooseTarget } from '../lib/run/target.ts';
@@ -23,8 +23,10 @@ export async function fromEnvironment(): Promise<Bench> {
     kubeconfig: env['ASSAY_KUBECONFIG'],
     config: env['ASSAY_CONFIG'],
   });
-  const out = newOutput();
+  const id = newRunId(new Date());
+  const out = defaultOutput(id);
   const bench = await openBench(target, select(await loadChecks()), {
+    id,
     out,
     imagePullSecrets: [],
     waitMs: 0,

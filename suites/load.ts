@@ -16,7 +16,8 @@ export async function loadChecks(): Promise<readonly Check[]> {
 
 async function load(file: string): Promise<Check> {
   const { default: check } = (await import(pathToFileURL(`${HERE}${file}`).href)) as { default?: unknown };
-  if (!isCheck(check)) throw broken(file, 'its default export was not made by a builder of lib/model/check.ts');
+  if (!isCheck(check))
+    throw broken(file, 'its default export was not made by a builder of lib/model/check.ts');
   const id = file.slice(0, -ENDING.length);
   if (check.id !== id) throw broken(file, `its id is "${check.id}"`);
   const mutants = check.sabotages.map((sabotage) => sabotage.id);

@@ -31,7 +31,8 @@ for (const [check, list] of Map.groupBy(bench.prepared.plan, (planned) => planne
       tests.set(`${check.id} ${planned.trial.subject}`, planned);
       it(planned.trial.subject, function () {
         const finding = results.get(planned);
-        if (!finding) throw new Error('This finding has no verdict: it was not selected, or the run broke off.');
+        if (!finding)
+          throw new Error('This finding has no verdict: it was not selected, or the run broke off.');
         addContext(this, { title: check.title, value: summaryOf(finding) });
         const { verdict, waiver, reason } = finding;
         if (verdict === 'not-applicable' || (waiver && !waiver.expired)) {
@@ -52,7 +53,11 @@ for (const [check, list] of Map.groupBy(bench.prepared.plan, (planned) => planne
 function selectedOf(root: Suite | undefined): readonly PlannedFinding[] {
   const { values } = parseArgs({
     args: process.argv.slice(2),
-    options: { grep: { type: 'string', short: 'g' }, fgrep: { type: 'string', short: 'f' }, invert: { type: 'boolean', short: 'i' } },
+    options: {
+      grep: { type: 'string', short: 'g' },
+      fgrep: { type: 'string', short: 'f' },
+      invert: { type: 'boolean', short: 'i' },
+    },
     strict: false,
   });
   const pattern = typeof values.grep === 'string' ? new RegExp(values.grep) : undefined;
@@ -60,11 +65,22 @@ function selectedOf(root: Suite | undefined): readonly PlannedFinding[] {
   const titles: string[] = [];
   root?.eachTest((test) => titles.push(test.fullTitle()));
   return titles
-    .filter((title) => (pattern?.test(title) ?? true) && (text === undefined || title.includes(text)) !== (values.invert === true))
+    .filter(
+      (title) =>
+        (pattern?.test(title) ?? true) &&
+        (text === undefined || title.includes(text)) !== (values.invert === true),
+    )
     .flatMap((title) => tests.get(title) ?? []);
 }
 
 function summaryOf({ expected, observed, layer, reason, observations }: Finding): object {
   const controls = observations.filter(({ role }) => role === 'control');
-  return { expected, observed, layer, reason, probes: observations.length - controls.length, controls: controls.length };
+  return {
+    expected,
+    observed,
+    layer,
+    reason,
+    probes: observations.length - controls.length,
+    controls: controls.length,
+  };
 }

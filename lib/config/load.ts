@@ -36,13 +36,17 @@ export function parseConfig(text: string, file: string): LoadedConfig {
     const offset = offsetOf(document, path);
     return offset === undefined ? undefined : lines.linePos(offset).line;
   };
-  const syntax = document.errors.map(({ message, pos }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`);
+  const syntax = document.errors.map(
+    ({ message, pos }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`,
+  );
   if (syntax.length > 0) throw invalid(file, syntax);
   const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
     throw invalid(
       file,
-      parsed.error.issues.flatMap((issue) => inWords(issue).map((words) => `${file}:${lineOf(issue.path) ?? 1}: ${words}`)),
+      parsed.error.issues.flatMap((issue) =>
+        inWords(issue).map((words) => `${file}:${lineOf(issue.path) ?? 1}: ${words}`),
+      ),
     );
   }
   return { config: parsed.data, file, digest: createHash('sha256').update(text).digest('hex'), lineOf };
@@ -83,7 +87,9 @@ function inWords(issue: z.core.$ZodIssue): readonly string[] {
   const where = issue.path.length > 0 ? issue.path.map(String).join('.') : 'the file';
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(issue.path);
-    return issue.keys.map((key) => `${where}: unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}.`}`);
+    return issue.keys.map(
+      (key) => `${where}: unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}.`}`,
+    );
   }
   if (issue.code === 'invalid_value') {
     return [`${where}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`];

@@ -13,7 +13,11 @@ const day = z.iso.date().describe('UTC date, YYYY-MM-DD');
 /** Who may call an endpoint. */
 const caller = z.strictObject({
   workload: reference.describe('the Deployment, StatefulSet or DaemonSet that calls'),
-  methods: z.array(z.string().regex(/^[A-Z]+$/)).min(1).default(['GET']).describe('HTTP methods it may use'),
+  methods: z
+    .array(z.string().regex(/^[A-Z]+$/))
+    .min(1)
+    .default(['GET'])
+    .describe('HTTP methods it may use'),
 });
 
 const endpoint = z.strictObject({
@@ -33,7 +37,11 @@ const ingress = z.strictObject({
   host: z.string().min(1).describe('the name in SNI and Host'),
   port: port.default(443),
   service: reference.optional().describe('the LoadBalancer Service whose addresses serve the host'),
-  addresses: z.array(z.ipv4().or(z.ipv6())).min(1).optional().describe('instead of service: the addresses themselves'),
+  addresses: z
+    .array(z.ipv4().or(z.ipv6()))
+    .min(1)
+    .optional()
+    .describe('instead of service: the addresses themselves'),
   tls: z
     .strictObject({
       legacyStop: z
@@ -69,7 +77,9 @@ export const configSchema = z.strictObject({
     liftEgress: z
       .boolean()
       .default(false)
-      .describe('whether a NetworkPolicy of ours may admit egress for our own pods, so that only ingress is on trial'),
+      .describe(
+        'whether a NetworkPolicy of ours may admit egress for our own pods, so that only ingress is on trial',
+      ),
   }),
   endpoints: z.array(endpoint).min(1),
   ingress: z.array(ingress).default([]),

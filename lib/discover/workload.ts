@@ -4,7 +4,9 @@ import { borrowReason, judgeBorrowing, readBorrowGuards } from '../cluster/borro
 import { borrowedLabels } from '../cluster/borrowed-labels.ts';
 import { KINDS } from '../cluster/kinds.ts';
 import { getObject, listObjects, present } from '../cluster/objects.ts';
+import { MESH_PROXIES } from '../cluster/mesh.ts';
 import type { Borrowed } from '../model/system.ts';
+import { podsLabelled, type Pod } from './pod.ts';
 
 const template = z.object({
   spec: z.object({
@@ -19,6 +21,8 @@ export interface Workload {
   readonly namespace: string;
   readonly name: string;
   readonly serviceAccount: string;
+  /** Whether its pods carry a proxy of a mesh, a gateway's included. */
+  readonly meshed: boolean;
   /** The labels of its pods that may be borrowed, if borrowing at all is safe and opted in. */
   readonly wears?: Borrowed;
   readonly bare?: string;
@@ -33,13 +37,19 @@ export async function findWorkload(
   optedIn: readonly string[],
 ): Promise<Workload | undefined> {
   const [namespace = '', name = ''] = reference.split('/');
-  const found = (await Promise.all(WORKLOADS.map((kind) => getObject(cluster, kind, { namespace, name })))).find(
-    (object) => object !== undefined && object !== 'absent',
-  );
+  const found = (
+    await Promise.all(WORKLOADS.map((kind) => getObject(cluster, kind, { namespace, name })))
+  ).find((object) => object !== undefined && object !== 'absent');
   if (!found) return undefined;
   const { template: pod } = template.parse(found).spec;
-  const base = { namespace, name, serviceAccount: pod.spec.serviceAccountName ?? 'default' };
-  if (!optedIn.includes(reference)) return { ...base, bare: `borrowing the labels of ${reference} is not opted in` };
+  const base = {
+    namespace,
+    name,
+    serviceAccount: pod.spec.serviceAccountName ?? 'default',
+    meshed: (await podsLabelled(cluster, namespace, pod.metadata.labels)).some(hasProxy),
+  };
+  if (!optedIn.includes(reference))
+    return { ...base, bare: `borrowing the labels of ${reference} is not opted in` };
   const refusals = judgeBorrowing(pod.metadata.labels, await readBorrowGuards(cluster, namespace));
   if (refusals.length > 0) return { ...base, bare: `${reference}: ${borrowReason(refusals)}` };
   return { ...base, wears: { workload: reference, labels: borrowedLabels(pod.metadata.labels) } };
@@ -50,3 +60,6 @@ export async function workloadNames(cluster: Cluster, namespace: string): Promis
   const lists = await Promise.all(WORKLOADS.map((kind) => listObjects(cluster, kind, { namespace })));
   return lists.flatMap((list) => present(list).map(({ metadata }) => `${namespace}/${metadata.name}`));
 }
+
+const hasProxy = ({ spec }: Pod): boolean =>
+  [...spec.containers, ...spec.initContainers].some(({ name }) => MESH_PROXIES.has(name));

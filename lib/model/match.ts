@@ -67,7 +67,8 @@ function fitsSession({ version, peer }: Session, seen: TlsSession | undefined): 
 export function describeMatch(match: Match): string {
   switch (match.outcome) {
     case 'answered': {
-      const status = match.status?.join(' or ') ?? match.reply ?? (match.below ? `below ${match.below}` : 'anything');
+      const status =
+        match.status?.join(' or ') ?? match.reply ?? (match.below ? `below ${match.below}` : 'anything');
       return `answered ${status}${match.by ? ` by the ${match.by}` : ''}`;
     }
     case 'tls-alert':

@@ -18,7 +18,7 @@ export interface ObjectRef {
 export interface Scene {
   readonly system: System;
   /** Objects of a kind as they are now, in one namespace or in all. */
-  find(apiVersion: string, kind: string, namespace?: string): Promise<readonly KubeObject[]>;
+  readonly find: (apiVersion: string, kind: string, namespace?: string) => Promise<readonly KubeObject[]>;
 }
 
 /** The change that turns a check red. A check that was never seen red is not yet a check. */

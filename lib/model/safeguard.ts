@@ -117,7 +117,8 @@ export const SAFEGUARDS = {
     kind: 'standard',
     requirement: 'required',
     shows: 'that unprotected or unadmitted transmissions were refused on the declared paths',
-    doesNotShow: 'paths outside the declared scope, such as mail, backup or a vendor, or the hop inside a pod',
+    doesNotShow:
+      'paths outside the declared scope, such as mail, backup or a vendor, or the hop inside a pod',
   },
   '164.312(e)(2)(i)': {
     title: 'Integrity controls',

@@ -49,7 +49,8 @@ export function vantageKey(vantage: Vantage): string {
 
 /** The vantage in words, for plans and reports. */
 export function describeVantage(vantage: Vantage): string {
-  if (vantage.where === 'outside') return vantage.container ? `outside (${vantage.container})` : 'outside (this machine)';
+  if (vantage.where === 'outside')
+    return vantage.container ? `outside (${vantage.container})` : 'outside (this machine)';
   const { namespace, serviceAccount, borrowedFrom, meshed, node, hostNetwork, egressLifted } = vantage;
   return [
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,

@@ -66,7 +66,10 @@ async function restore(cluster: Cluster, before: Snapshot): Promise<readonly str
   return after ? differences(before, snapshot(after)) : [`${describeRef(before.ref)} did not come back`];
 }
 
-async function read(cluster: Cluster, ref: ObjectRef | ReturnType<typeof refOf>): Promise<KubeObject | undefined> {
+async function read(
+  cluster: Cluster,
+  ref: ObjectRef | ReturnType<typeof refOf>,
+): Promise<KubeObject | undefined> {
   const object = await getObject(cluster, ref, { namespace: ref.namespace, name: ref.name });
   return object === 'absent' ? undefined : object;
 }

@@ -21,11 +21,15 @@ export interface Staging {
   /** Milliseconds for all agents together to be running. */
   readonly deadlineMs: number;
   readonly ownerSeconds: number;
-  onProgress?(running: number, of: number): void;
+  readonly onProgress?: (running: number, of: number) => void;
 }
 
 /** Puts an agent at every vantage, all at once. What cannot be taken up is in the cast as absent, with the reason. */
-export async function startCast(cluster: Cluster, vantages: readonly Vantage[], staging: Staging): Promise<Cast> {
+export async function startCast(
+  cluster: Cluster,
+  vantages: readonly Vantage[],
+  staging: Staging,
+): Promise<Cast> {
   const inPods = vantages.filter((vantage) => vantage.where === 'pod');
   const outside = vantages.filter((vantage) => vantage.where === 'outside');
   const owners = new Map(
@@ -53,7 +57,13 @@ async function own(cluster: Cluster, namespace: string, staging: Staging): Promi
   });
   try {
     return {
-      owner: await createOwner(cluster, { namespace, runId, image, agent: bundle, activeDeadlineSeconds: ownerSeconds }),
+      owner: await createOwner(cluster, {
+        namespace,
+        runId,
+        image,
+        agent: bundle,
+        activeDeadlineSeconds: ownerSeconds,
+      }),
     };
   } catch (error) {
     return noEntry(error, namespace);
@@ -78,22 +88,32 @@ async function startPods(
   for (const vantage of vantages) {
     const owned = owners.get(vantage.namespace);
     if (owned === undefined || 'why' in owned) {
-      absent.push({ state: 'absent', vantage, why: owned?.why ?? 'no owner', refusal: owned?.refusal ?? false });
+      absent.push({
+        state: 'absent',
+        vantage,
+        why: owned?.why ?? 'no owner',
+        refusal: owned?.refusal ?? false,
+      });
       continue;
     }
-    const dressed = vantage.egressLifted ? { ...vantage, labels: { ...vantage.labels, ...LIFTED_LABEL } } : vantage;
+    const dressed = vantage.egressLifted
+      ? { ...vantage, labels: { ...vantage.labels, ...LIFTED_LABEL } }
+      : vantage;
     asked.push({
       vantage,
       name: agentName(runId, dressed),
       pod: agentPod({ vantage: dressed, runId, image, imagePullSecrets, owner: owned.owner.configMap }),
     });
   }
-  const lifted = new Set(vantages.flatMap(({ namespace, egressLifted }) => (egressLifted ? [namespace] : [])));
+  const lifted = new Set(
+    vantages.flatMap(({ namespace, egressLifted }) => (egressLifted ? [namespace] : [])),
+  );
   await Promise.all(
     [...lifted].map(async (namespace) => {
       const owned = owners.get(namespace);
       // Refused, it leaves the vantage's own egress policy on trial too, and its same-caller control dead.
-      if (owned && 'owner' in owned) await createObject(cluster, egressPolicy(ownedBy(owned.owner), runId)).catch(() => undefined);
+      if (owned && 'owner' in owned)
+        await createObject(cluster, egressPolicy(ownedBy(owned.owner), runId)).catch(() => undefined);
     }),
   );
   const started = await startAgents(
@@ -122,7 +142,11 @@ const QUIET_MS = 15_000;
 function asAgent(cluster: Cluster, vantage: PodVantage, start: AgentStart | undefined): Agent | NoAgent {
   if (start?.state !== 'running') {
     const why = start ? `${start.why}: ${start.detail}` : 'the agent was never started';
-    const refusal = start?.why === 'refused' || start?.why === 'vantage-unsafe' || start?.why === 'not-injected' || start?.why === 'injected';
+    const refusal =
+      start?.why === 'refused' ||
+      start?.why === 'vantage-unsafe' ||
+      start?.why === 'not-injected' ||
+      start?.why === 'injected';
     return { state: 'absent', vantage, why: start?.why === 'refused' ? start.detail : why, refusal };
   }
   const { name: pod, namespace, ip, node } = start;
@@ -134,10 +158,18 @@ function asAgent(cluster: Cluster, vantage: PodVantage, start: AgentStart | unde
     node,
     async send(batch, deadlineMs) {
       const command = [...agentCommand('probe')];
-      const result = await execBatch(cluster, { namespace, pod, ...EXEC }, command, batch, { deadlineMs, quietMs: QUIET_MS });
+      const result = await execBatch(cluster, { namespace, pod, ...EXEC }, command, batch, {
+        deadlineMs,
+        quietMs: QUIET_MS,
+      });
       const clean = result.ended === 'exit' && result.exitCode === 0;
       // The frames decide; the way the stream ended only explains what is missing from them.
-      return clean ? { stdout: result.stdout } : { stdout: result.stdout, trouble: `exec ${result.ended}${result.detail ? `: ${result.detail}` : ''}` };
+      return clean
+        ? { stdout: result.stdout }
+        : {
+            stdout: result.stdout,
+            trouble: `exec ${result.ended}${result.detail ? `: ${result.detail}` : ''}`,
+          };
     },
   };
 }

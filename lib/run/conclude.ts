@@ -21,20 +21,36 @@ export function conclude(
     .find((agent) => agent?.state === 'absent' && agent.refusal);
   if (refused?.state === 'absent') return { verdict: 'not-run', reason: refused.why, observed: 'not tried' };
   const judged = judgeTrial(
-    trial.arms.map((arm) => ({ what: arm.what, judged: judgeArm(arm, (experiment.of.get(arm) ?? []).map(asSeen)) })),
+    trial.arms.map((arm) => ({
+      what: arm.what,
+      judged: judgeArm(arm, (experiment.of.get(arm) ?? []).map(asSeen)),
+    })),
   );
-  const moved = trial.arms.map(({ to }) => (to.at === 'address' ? to.host : '')).find((host) => changed.has(host));
+  const moved = trial.arms
+    .map(({ to }) => (to.at === 'address' ? to.host : ''))
+    .find((host) => changed.has(host));
   // A replica that restarted in between may have refused because nobody listened.
   if (moved !== undefined && judged.verdict === 'pass') {
-    return { verdict: 'inconclusive', reason: `target-changed: the pod at ${moved} was replaced or restarted during the run`, observed: judged.observed };
+    return {
+      verdict: 'inconclusive',
+      reason: `target-changed: the pod at ${moved} was replaced or restarted during the run`,
+      observed: judged.observed,
+    };
   }
   return judged;
 }
 
 /** Addresses of replicas that are not, after the probes, what they were before. */
-export function changedReplicas(before: readonly Endpoint[], after: readonly Endpoint[]): ReadonlySet<string> {
-  const now = new Map(after.flatMap(({ replicas }) => replicas.map(({ ip, incarnation }) => [ip, incarnation])));
+export function changedReplicas(
+  before: readonly Endpoint[],
+  after: readonly Endpoint[],
+): ReadonlySet<string> {
+  const now = new Map(
+    after.flatMap(({ replicas }) => replicas.map(({ ip, incarnation }) => [ip, incarnation])),
+  );
   return new Set(
-    before.flatMap(({ replicas }) => replicas.filter(({ ip, incarnation }) => now.get(ip) !== incarnation).map(({ ip }) => ip)),
+    before.flatMap(({ replicas }) =>
+      replicas.filter(({ ip, incarnation }) => now.get(ip) !== incarnation).map(({ ip }) => ip),
+    ),
   );
 }

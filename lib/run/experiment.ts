@@ -77,7 +77,11 @@ async function round(cast: Cast, arms: readonly DenialArm[], phase: Phase): Prom
   }
   const results = new Map<string, Fired[]>();
   const during = phase === 'during';
-  let volleys: Volley[] = [...wanted.values()].map(({ shot }) => ({ shot, attempts: during ? ATTEMPTS : 1, first: 1 }));
+  let volleys: Volley[] = [...wanted.values()].map(({ shot }) => ({
+    shot,
+    attempts: during ? ATTEMPTS : 1,
+    first: 1,
+  }));
   for (let tries = 1; volleys.length > 0; tries += 1) {
     for (const fired of await fire(cast, volleys)) {
       const key = shotKey(fired.shot);
@@ -85,7 +89,9 @@ async function round(cast: Cast, arms: readonly DenialArm[], phase: Phase): Prom
     }
     if (during || tries >= CONTROL_TRIES) break;
     volleys = [...wanted].flatMap(([key, { shot, alive }]) => {
-      const living = alive.every((list) => results.get(key)?.some(({ outcome }) => list.some((match) => fits(match, outcome))));
+      const living = alive.every((list) =>
+        results.get(key)?.some(({ outcome }) => list.some((match) => fits(match, outcome))),
+      );
       return living ? [] : [{ shot, attempts: 1, first: tries + 1 }];
     });
   }

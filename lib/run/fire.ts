@@ -49,7 +49,12 @@ export async function fire(cast: Cast, volleys: readonly Volley[]): Promise<read
 async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Promise<readonly Fired[]> {
   const batch = randomBytes(16).toString('hex');
   const attempts = volleys.flatMap(({ shot, attempts: count, first }) =>
-    Array.from({ length: count }, (_, place) => ({ shot, attempt: first + place, place, aim: aimOf(cast, shot) })),
+    Array.from({ length: count }, (_, place) => ({
+      shot,
+      attempt: first + place,
+      place,
+      aim: aimOf(cast, shot),
+    })),
   );
   const probes = attempts.map(({ shot, place, aim }, seq): Probe => ({
     seq,
@@ -62,12 +67,23 @@ async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Pr
     ...('backend' in aim ? { backend: aim.backend } : {}),
     ...('self' in aim ? { self: true } : {}),
     // One connection at a time to one port: a burst to a proxy can be cut for reasons of its own (istio issue 38982).
-    ...(shot.send.do === 'tcp' && shot.via.over === 'tcp' ? {} : { serial: 'address' in aim ? `${aim.address.host}:${aim.address.port}` : 'self' }),
+    ...(shot.send.do === 'tcp' && shot.via.over === 'tcp'
+      ? {}
+      : { serial: 'address' in aim ? `${aim.address.host}:${aim.address.port}` : 'self' }),
   }));
   const startedAt = Date.now();
-  const results = await converse(cast.get(key), { protocol: PROTOCOL, batch, concurrency: CONCURRENCY, deadlineMs: DEADLINE_MS, probes });
+  const results = await converse(cast.get(key), {
+    protocol: PROTOCOL,
+    batch,
+    concurrency: CONCURRENCY,
+    deadlineMs: DEADLINE_MS,
+    probes,
+  });
   return attempts.map(({ shot, attempt, aim }, seq): Fired => {
-    const result: DecodedProbe = results[seq] ?? { seq, outcome: { outcome: 'probe-failed', reason: 'no-result' } };
+    const result: DecodedProbe = results[seq] ?? {
+      seq,
+      outcome: { outcome: 'probe-failed', reason: 'no-result' },
+    };
     const lost = 'lost' in aim ? aim.lost : undefined;
     return {
       shot,
@@ -98,8 +114,12 @@ function aimOf(cast: Cast, { to }: Shot): Aim {
       return { self: true };
     case 'canary': {
       const canary = cast.get(vantageKey(to.of));
-      if (canary?.state !== 'ready' || canary.ip === undefined) return { lost: `canary-absent: ${canary?.state === 'absent' ? canary.why : 'never asked for'}` };
-      return { address: { host: canary.ip, port: to.port }, ...(canary.pod === undefined ? {} : { backend: canary.pod }) };
+      if (canary?.state !== 'ready' || canary.ip === undefined)
+        return { lost: `canary-absent: ${canary?.state === 'absent' ? canary.why : 'never asked for'}` };
+      return {
+        address: { host: canary.ip, port: to.port },
+        ...(canary.pod === undefined ? {} : { backend: canary.pod }),
+      };
     }
   }
 }

@@ -15,10 +15,14 @@ export function newRunId(now: Date): string {
 }
 
 /** The folder for a run's evidence where none is named. */
-export const newOutput = (): string => `evidence/${newRunId(new Date())}`;
+export const defaultOutput = (id: string): string => `evidence/${id}`;
 
 /** Who and what a run is. */
-export async function headerOf(id: string, startedAt: Date, { loaded, cluster, facts, system }: Prepared): Promise<RunHeader> {
+export async function headerOf(
+  id: string,
+  startedAt: Date,
+  { loaded, cluster, facts, system }: Prepared,
+): Promise<RunHeader> {
   return {
     id,
     startedAt: startedAt.toISOString(),
@@ -32,7 +36,10 @@ export async function headerOf(id: string, startedAt: Date, { loaded, cluster, f
       version: facts.version,
       nodes: facts.nodes?.length ?? null,
       cni: facts.cni ?? null,
-      mesh: facts.mesh === undefined ? null : [facts.mesh.name, facts.mesh.version].filter((part) => part !== undefined).join(' '),
+      mesh:
+        facts.mesh === undefined
+          ? null
+          : [facts.mesh.name, facts.mesh.version].filter((part) => part !== undefined).join(' '),
     },
     operator: `${userInfo().username}@${hostname()}`,
   };
@@ -73,14 +80,18 @@ export function inventoryOf({ endpoints }: System): RunRecord['inventory'] {
 }
 
 /** What of the scope is declared, and what was left out: by the file, or by the choice of checks for this run. */
-export function coverageOf({ system, catalogue }: Prepared, selected: readonly PlannedFinding[]): RunRecord['coverage'] {
+export function coverageOf(
+  { system, catalogue }: Prepared,
+  selected: readonly PlannedFinding[],
+): RunRecord['coverage'] {
   const undeclared = system.notCovered.map(({ what, why }) => ({ what, why }));
   const asked = new Set<string>(selected.map(({ check }) => check.id));
-  const unasked = catalogue.filter((id) => !asked.has(id)).map((id) => ({ what: id, why: 'this check was not selected' }));
+  const unasked = catalogue
+    .filter((id) => !asked.has(id))
+    .map((id) => ({ what: id, why: 'this check was not selected' }));
   return {
     discovered: system.discovered,
     covered: system.discovered - undeclared.length,
     notCovered: [...undeclared, ...unasked],
   };
 }
-

@@ -12,7 +12,9 @@ export interface TrialVerdict {
 const WORST_FIRST = ['fail', 'inconclusive', 'not-run', 'pass'] as const;
 
 /** One subject's arms add up to their worst: every replica must refuse. */
-export function judgeTrial(arms: readonly { readonly what: string; readonly judged: ArmVerdict }[]): TrialVerdict {
+export function judgeTrial(
+  arms: readonly { readonly what: string; readonly judged: ArmVerdict }[],
+): TrialVerdict {
   const worst = WORST_FIRST.flatMap((verdict) => arms.filter(({ judged }) => judged.verdict === verdict))[0];
   if (!worst) return { verdict: 'inconclusive', reason: 'probe-not-sent', observed: 'nothing was tried' };
   const { judged } = worst;
@@ -32,5 +34,7 @@ export function judgeTrial(arms: readonly { readonly what: string; readonly judg
 /** "3 × reset (2 ways: replica on a, Service)"; different answers are listed apart. */
 function observedIn(arms: readonly { readonly what: string; readonly judged: ArmVerdict }[]): string {
   const groups = Map.groupBy(arms, ({ judged }) => judged.observed);
-  return [...groups].map(([observed, list]) => `${observed}: ${list.map(({ what }) => what).join(', ')}`).join('; ');
+  return [...groups]
+    .map(([observed, list]) => `${observed}: ${list.map(({ what }) => what).join(', ')}`)
+    .join('; ');
 }

@@ -17,7 +17,9 @@ const arm: DenialArm = {
   stops: [reset, closed],
   shadows: stops('network-policy', 'refused', 'dropped'),
   holes: [{ outcome: 'answered' }],
-  sameRequest: [{ from: { ...caller, meshed: true }, alive: [{ outcome: 'answered', by: 'app', below: 400 }] }],
+  sameRequest: [
+    { from: { ...caller, meshed: true }, alive: [{ outcome: 'answered', by: 'app', below: 400 }] },
+  ],
   sameCaller: [{ to: { at: 'self' }, alive: [{ outcome: 'answered', by: 'app', status: [200] }] }],
 };
 const ok: Outcome = { outcome: 'answered', by: 'app', status: 200, protocol: 'http' };
@@ -29,7 +31,12 @@ const control = (kind: Kind, phase: Seen['phase'], outcome: Outcome = ok, attemp
   attempt,
   outcome,
 });
-const probe = (outcome: Outcome, attempt = 1): Seen => ({ part: { role: 'probe' }, phase: 'during', attempt, outcome });
+const probe = (outcome: Outcome, attempt = 1): Seen => ({
+  part: { role: 'probe' },
+  phase: 'during',
+  attempt,
+  outcome,
+});
 const alive = (['before', 'after'] as const).flatMap((phase) => [
   control('same-request', phase),
   control('same-caller', phase),
@@ -59,7 +66,11 @@ describe('judgeArm', () => {
     ['a stop of the claimed layer', { outcome: 'reset' }, 'pass'],
     ['another stop of the claimed layer', { outcome: 'closed' }, 'pass'],
     ['an answer', ok, 'fail'],
-    ['a refusal by the application itself', { outcome: 'answered', by: 'app', status: 403, protocol: 'http' }, 'fail'],
+    [
+      'a refusal by the application itself',
+      { outcome: 'answered', by: 'app', status: 403, protocol: 'http' },
+      'fail',
+    ],
     ['an earlier layer', { outcome: 'refused', errno: 'ECONNREFUSED' }, 'not-run'],
     ['a drop by an earlier layer', { outcome: 'dropped', after: 'syn' }, 'not-run'],
     ['a connection without an answer', { outcome: 'connected' }, 'inconclusive'],
@@ -77,15 +88,26 @@ describe('judgeArm', () => {
   }
 
   it('names the layer that stopped it', () => {
-    expect(judgeArm(arm, [...alive, probe({ outcome: 'reset' })])).to.include({ verdict: 'pass', layer: 'mtls' });
+    expect(judgeArm(arm, [...alive, probe({ outcome: 'reset' })])).to.include({
+      verdict: 'pass',
+      layer: 'mtls',
+    });
     const shadowed = judgeArm(arm, [...alive, probe({ outcome: 'dropped', after: 'syn' })]);
     expect(shadowed).to.include({ reason: 'shadowed-by:network-policy', layer: 'network-policy' });
   });
 
   it('takes reset and closed for one class, reset and refused for flapping', () => {
-    expect(verdictOf([...alive, probe({ outcome: 'reset' }), probe({ outcome: 'closed' }, 2)])).to.equal('pass');
-    const flapping = [...alive, probe({ outcome: 'reset' }), probe({ outcome: 'refused', errno: 'ECONNREFUSED' }, 2)];
-    expect(judgeArm(arm, flapping)).to.have.property('reason').that.matches(/^flapping/);
+    expect(verdictOf([...alive, probe({ outcome: 'reset' }), probe({ outcome: 'closed' }, 2)])).to.equal(
+      'pass',
+    );
+    const flapping = [
+      ...alive,
+      probe({ outcome: 'reset' }),
+      probe({ outcome: 'refused', errno: 'ECONNREFUSED' }, 2),
+    ];
+    expect(judgeArm(arm, flapping))
+      .to.have.property('reason')
+      .that.matches(/^flapping/);
   });
 
   it('calls a door that opened once open', () => {
@@ -100,16 +122,24 @@ describe('judgeArm', () => {
     it(`is inconclusive when control ${missing} was never tried, or is dead`, () => {
       const others = alive.filter((_, index) => index !== missing);
       expect(verdictOf([...others, probe({ outcome: 'reset' })])).to.equal('inconclusive');
-      const dead = alive.map((seen, index) => (index === missing ? { ...seen, outcome: { outcome: 'reset' as const } } : seen));
+      const dead = alive.map((seen, index) =>
+        index === missing ? { ...seen, outcome: { outcome: 'reset' as const } } : seen,
+      );
       const judged = judgeArm(arm, [...dead, probe({ outcome: 'reset' })]);
-      expect(judged).to.have.property('reason').that.matches(/^control-dead: same-(request|caller) (before|after)/);
+      expect(judged)
+        .to.have.property('reason')
+        .that.matches(/^control-dead: same-(request|caller) (before|after)/);
     });
   }
 
   it('lets a control be tried again before and after, never beside the probes', () => {
     const retried = [control('same-request', 'before', { outcome: 'reset' }, 1), ...alive];
     expect(verdictOf([...retried, probe({ outcome: 'reset' })])).to.equal('pass');
-    const beside = [...alive, control('same-request', 'during', { outcome: 'reset' }, 1), control('same-request', 'during')];
+    const beside = [
+      ...alive,
+      control('same-request', 'during', { outcome: 'reset' }, 1),
+      control('same-request', 'during'),
+    ];
     expect(verdictOf([...beside, probe({ outcome: 'reset' })])).to.equal('inconclusive');
   });
 
@@ -155,7 +185,9 @@ describe('judgeArm', () => {
   it('does not depend on the order of what was seen', () => {
     fc.assert(
       fc.property(
-        fc.array(seen, { maxLength: 14 }).chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        fc
+          .array(seen, { maxLength: 14 })
+          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         ([all, shuffled]) => {
           expect(verdictOf(shuffled)).to.equal(verdictOf(all));
         },

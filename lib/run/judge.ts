@@ -20,7 +20,12 @@ export interface Seen {
 export type ArmVerdict =
   | { readonly verdict: 'pass'; readonly layer: Layer; readonly observed: string }
   | { readonly verdict: 'fail'; readonly observed: string }
-  | { readonly verdict: 'not-run'; readonly reason: `shadowed-by:${Layer}`; readonly layer: Layer; readonly observed: string }
+  | {
+      readonly verdict: 'not-run';
+      readonly reason: `shadowed-by:${Layer}`;
+      readonly layer: Layer;
+      readonly observed: string;
+    }
   | { readonly verdict: 'inconclusive'; readonly reason: string; readonly observed: string };
 
 /**
@@ -34,7 +39,8 @@ export function judgeArm(arm: DenialArm, seen: readonly Seen[]): ArmVerdict {
   const inconclusive = (reason: string): ArmVerdict => ({ verdict: 'inconclusive', reason, observed });
 
   // One way through is a hole, whatever the other attempts met: a door that opens sometimes is open.
-  if (probes.some((outcome) => arm.holes.some((hole) => fits(hole, outcome)))) return { verdict: 'fail', observed };
+  if (probes.some((outcome) => arm.holes.some((hole) => fits(hole, outcome))))
+    return { verdict: 'fail', observed };
 
   if (probes.length === 0) return inconclusive('probe-not-sent');
   const speechless = probes.find((outcome) => SAYS_NOTHING.has(outcome.outcome));
@@ -44,10 +50,13 @@ export function judgeArm(arm: DenialArm, seen: readonly Seen[]): ArmVerdict {
   const unexpected = met.findIndex((stop) => stop === undefined);
   if (unexpected >= 0) {
     const outcome = probes[unexpected];
-    return inconclusive(`layer-unknown: ${outcome ? inWords(outcome) : ''} is no stop of ${layersOf(arm.stops)}`);
+    return inconclusive(
+      `layer-unknown: ${outcome ? inWords(outcome) : ''} is no stop of ${layersOf(arm.stops)}`,
+    );
   }
   const found = met.filter((stop) => stop !== undefined);
-  if (new Set(found.map(({ outcome }) => CLASS[outcome])).size > 1) return inconclusive(`flapping: ${observed}`);
+  if (new Set(found.map(({ outcome }) => CLASS[outcome])).size > 1)
+    return inconclusive(`flapping: ${observed}`);
 
   const dead = deadControl(arm, seen);
   if (dead !== undefined) return inconclusive(dead);
@@ -82,9 +91,21 @@ const CLASS: Readonly<Record<Stop['outcome'], string>> = {
 
 function deadControl(arm: DenialArm, seen: readonly Seen[]): string | undefined {
   const controls = [
-    ...(arm.sameRequest ?? []).map((control, index) => ({ kind: 'same-request' as const, index, alive: control.alive })),
-    ...(arm.witness ?? []).map((control, index) => ({ kind: 'witness' as const, index, alive: control.alive })),
-    ...arm.sameCaller.map((control, index) => ({ kind: 'same-caller' as const, index, alive: control.alive })),
+    ...(arm.sameRequest ?? []).map((control, index) => ({
+      kind: 'same-request' as const,
+      index,
+      alive: control.alive,
+    })),
+    ...(arm.witness ?? []).map((control, index) => ({
+      kind: 'witness' as const,
+      index,
+      alive: control.alive,
+    })),
+    ...arm.sameCaller.map((control, index) => ({
+      kind: 'same-caller' as const,
+      index,
+      alive: control.alive,
+    })),
   ];
   for (const { kind, index, alive } of controls) {
     for (const phase of ['before', 'during', 'after'] as const) {

@@ -30,7 +30,9 @@ export function observationOf(cast: Cast, { part, phase, fired }: Witnessed): Ob
 function fromOf(cast: Cast, { shot: { from } }: Witnessed['fired']): Observation['from'] {
   const agent = cast.get(vantageKey(from));
   const standing = agent?.state === 'ready' ? agent : undefined;
-  const where = [describeVantage(from), standing?.node === undefined ? '' : `on ${standing.node}`].filter((part) => part !== '').join(', ');
+  const where = [describeVantage(from), standing?.node === undefined ? '' : `on ${standing.node}`]
+    .filter((part) => part !== '')
+    .join(', ');
   if (from.where === 'outside') return { where, ...(standing?.ip === undefined ? {} : { ip: standing.ip }) };
   return {
     namespace: from.namespace,
@@ -57,7 +59,11 @@ function toOf(cast: Cast, { shot: { from, to } }: Witnessed['fired']): Observati
     }
     case 'self': {
       const agent = cast.get(vantageKey(from));
-      return { ...(agent?.state === 'ready' && agent.ip !== undefined ? { ip: agent.ip } : {}), port: 0, name: 'a canary on the own address' };
+      return {
+        ...(agent?.state === 'ready' && agent.ip !== undefined ? { ip: agent.ip } : {}),
+        port: 0,
+        name: 'a canary on the own address',
+      };
     }
     case 'canary': {
       const agent = cast.get(vantageKey(to.of));

@@ -33,12 +33,19 @@ async function inContainer(
     await docker(['exec', container, 'rm', '-f', file]);
   });
   await docker(['exec', '-i', container, 'sh', '-c', `cat > ${file}`], { input: bundle, timeoutMs: 10_000 });
-  const ip = await docker(['container', 'inspect', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container]);
+  const ip = await docker([
+    'container',
+    'inspect',
+    '--format',
+    '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}',
+    container,
+  ]);
   return {
     state: 'ready',
     vantage,
     ip: ip.trim().split(' ')[0] ?? '',
-    send: (batch, deadlineMs) => converse('docker', ['exec', '-i', container, 'node', file, 'probe'], batch, deadlineMs),
+    send: (batch, deadlineMs) =>
+      converse('docker', ['exec', '-i', container, 'node', file, 'probe'], batch, deadlineMs),
   };
 }
 
@@ -55,9 +62,18 @@ async function onThisMachine(vantage: OutsideVantage, bundle: string, teardown: 
 }
 
 /** One batch through a process's pipes. */
-function converse(command: string, args: readonly string[], batch: string, deadlineMs: number): Promise<Stream> {
+function converse(
+  command: string,
+  args: readonly string[],
+  batch: string,
+  deadlineMs: number,
+): Promise<Stream> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: deadlineMs, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: deadlineMs,
+      killSignal: 'SIGKILL',
+    });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error) => {
@@ -65,7 +81,9 @@ function converse(command: string, args: readonly string[], batch: string, deadl
     });
     child.on('close', (code, signal) => {
       const stdout = Buffer.concat(chunks);
-      resolve(code === 0 ? { stdout } : { stdout, trouble: `agent ended by ${signal ?? `exit ${code ?? '?'}`}` });
+      resolve(
+        code === 0 ? { stdout } : { stdout, trouble: `agent ended by ${signal ?? `exit ${code ?? '?'}`}` },
+      );
     });
     // A process that is gone reports itself by its exit; the broken pipe adds nothing.
     child.stdin.on('error', () => undefined);

@@ -12,12 +12,18 @@ import { markerConfigMap, readMarker } from '../kind/lab-state.ts';
 export async function assertOwnLab(cluster: Cluster, { nodes }: ClusterFacts): Promise<void> {
   const foreign = nodes?.find(({ providerID }) => !providerID?.startsWith('kind://'));
   if (nodes === undefined || nodes.length === 0) throw notOurs('its nodes cannot be listed');
-  if (foreign) throw notOurs(`node ${foreign.name} has the provider id "${foreign.providerID ?? ''}", which is not kind's`);
+  if (foreign)
+    throw notOurs(
+      `node ${foreign.name} has the provider id "${foreign.providerID ?? ''}", which is not kind's`,
+    );
   const ours = readMarker();
   if (ours === undefined) throw notOurs('this machine has brought up no lab');
   const { namespace, name, key } = markerConfigMap;
   const object = await getObject(cluster, KINDS.ConfigMap, { namespace, name });
-  const data = object === undefined || object === 'absent' ? {} : (object['data'] as Record<string, unknown> | undefined);
+  const data =
+    object === undefined || object === 'absent'
+      ? {}
+      : (object['data'] as Record<string, unknown> | undefined);
   if (data?.[key] !== ours) throw notOurs(`it does not carry the marker of this machine's lab`);
 }
 

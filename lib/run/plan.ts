@@ -20,9 +20,11 @@ export function planRun(checks: readonly Check[], system: System): readonly Plan
       return [{ check, trial: { ...nothing(check), notRun: absent }, absent }];
     }
     const trials = check.trials(system);
-    return (trials.length > 0 ? trials : [{ ...nothing(check), unproven: 'no-subject: the system offers nothing to try this on' }]).map(
-      (trial) => ({ check, trial }),
-    );
+    return (
+      trials.length > 0
+        ? trials
+        : [{ ...nothing(check), unproven: 'no-subject: the system offers nothing to try this on' }]
+    ).map((trial) => ({ check, trial }));
   });
 }
 

@@ -29,7 +29,10 @@ export async function prepare(
   { selected, catalogue }: Selected,
 ): Promise<Prepared> {
   const cluster = await connect({ context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
-  const [facts, missing] = await Promise.all([clusterFacts(cluster), missingPermissions(cluster, essentialNeeds(loaded.config))]);
+  const [facts, missing] = await Promise.all([
+    clusterFacts(cluster),
+    missingPermissions(cluster, essentialNeeds(loaded.config)),
+  ]);
   if (missing.length > 0) {
     throw new AssayError('E_FORBIDDEN', {
       tried: `asking what ${cluster.user ?? 'this user'} may do in ${context}`,
@@ -43,10 +46,15 @@ export async function prepare(
 
 /** All the namespaces of a run, by what is done there. */
 export function scopeOf({ scope, vantages, endpoints, ingress }: Config): Scope {
-  const named = [...endpoints.map(({ service }) => service), ...endpoints.flatMap(({ callers }) => callers.map(({ workload }) => workload))];
+  const named = [
+    ...endpoints.map(({ service }) => service),
+    ...endpoints.flatMap(({ callers }) => callers.map(({ workload }) => workload)),
+  ];
   const carrying = [...new Set(named.map(namespaceOf))];
   const edges = ingress.flatMap(({ service }) => (service === undefined ? [] : [namespaceOf(service)]));
-  const own = [vantages.namespace, vantages.meshedNamespace, vantages.hostNamespace].filter((name) => name !== undefined);
+  const own = [vantages.namespace, vantages.meshedNamespace, vantages.hostNamespace].filter(
+    (name) => name !== undefined,
+  );
   const borrowed = vantages.borrowLabels.map(namespaceOf);
   return {
     agents: [...new Set([...own, ...borrowed, ...endpoints.map(({ service }) => namespaceOf(service))])],

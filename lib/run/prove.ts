@@ -44,7 +44,11 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   const runId = newRunId(new Date());
   try {
     progress.phase('lease');
-    const lease = await acquireLease(cluster, { namespace: system.stage.namespace, runId, onLost: () => undefined });
+    const lease = await acquireLease(cluster, {
+      namespace: system.stage.namespace,
+      runId,
+      onLost: () => undefined,
+    });
     teardown.before('the lease', () => lease.release());
     progress.phase('agents');
     const arms = plan.flatMap(({ trial }) => armsOf(trial));
@@ -100,7 +104,8 @@ async function tryMutant(about: {
   const startedAt = performance.now();
   const scene: Scene = {
     system,
-    find: async (apiVersion, kind, namespace) => present(await listObjects(cluster, { apiVersion, kind }, { namespace })),
+    find: async (apiVersion, kind, namespace) =>
+      present(await listObjects(cluster, { apiVersion, kind }, { namespace })),
   };
   const mutant = (rest: Pick<Mutant, 'red' | 'caught' | 'restored'> & { note?: string }): Mutant => ({
     id: `${check.id}~${sabotage.id}`,
@@ -112,17 +117,26 @@ async function tryMutant(about: {
     ...rest,
   });
   const alterations = await sabotage.alter(scene);
-  if ('cannot' in alterations) return mutant({ red: [], caught: false, restored: true, note: alterations.cannot });
+  if ('cannot' in alterations)
+    return mutant({ red: [], caught: false, restored: true, note: alterations.cannot });
 
   const undo = await sabotaged(prepared, alterations, teardown);
   const own = plan.filter((planned) => planned.check === check);
   const isRed = await until(signal, async () => (await verdictsOf(cast, own)).includes('fail'));
   const red = isRed ? redOf(plan, await verdictsOf(cast, plan)) : [];
   const left = await undo();
-  const isGreen = await until(signal, async () => (await verdictsOf(cast, own)).every((verdict, index) => verdict === 'pass' || !('arms' in (own[index]?.trial ?? {}))));
+  const isGreen = await until(signal, async () =>
+    (await verdictsOf(cast, own)).every(
+      (verdict, index) => verdict === 'pass' || !('arms' in (own[index]?.trial ?? {})),
+    ),
+  );
   const allowed = new Set<string>([check.id, ...sabotage.collateral]);
   const unexpected = red.filter((id) => !allowed.has(id));
-  const notes = [...left, ...(unexpected.length > 0 ? [`also red: ${unexpected.join(', ')}`] : []), ...(isGreen ? [] : ['not green again'])];
+  const notes = [
+    ...left,
+    ...(unexpected.length > 0 ? [`also red: ${unexpected.join(', ')}`] : []),
+    ...(isGreen ? [] : ['not green again']),
+  ];
   return mutant({
     red,
     caught: red.includes(check.id) && unexpected.length === 0,
@@ -132,7 +146,11 @@ async function tryMutant(about: {
 }
 
 /** Applies the alterations; the way back is registered before each, and given as one function. */
-async function sabotaged({ cluster }: Prepared, alterations: readonly Alteration[], teardown: Teardown): Promise<() => Promise<readonly string[]>> {
+async function sabotaged(
+  { cluster }: Prepared,
+  alterations: readonly Alteration[],
+  teardown: Teardown,
+): Promise<() => Promise<readonly string[]>> {
   const undos: Undo[] = [];
   let undone: Promise<readonly string[]> | undefined;
   const back = async (): Promise<readonly string[]> => {
@@ -174,4 +192,8 @@ async function until(signal: AbortSignal, is: () => Promise<boolean>): Promise<b
 }
 
 const interrupted = (): AssayError =>
-  new AssayError('E_INTERRUPTED', { tried: 'proving', seen: 'it was interrupted', todo: 'Every sabotage was undone.' });
+  new AssayError('E_INTERRUPTED', {
+    tried: 'proving',
+    seen: 'it was interrupted',
+    todo: 'Every sabotage was undone.',
+  });

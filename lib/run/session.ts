@@ -8,7 +8,7 @@ import { bundleAgent } from './agent-bundle.ts';
 import { startCast } from './cast.ts';
 import { changedReplicas, conclude } from './conclude.ts';
 import { conduct } from './experiment.ts';
-import { cardsOf, coverageOf, headerOf, inventoryOf, newRunId } from './header.ts';
+import { cardsOf, coverageOf, headerOf, inventoryOf } from './header.ts';
 import { keepBook, type Book } from './book.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
@@ -19,6 +19,8 @@ import type { TrialVerdict } from './judge-trial.ts';
 import { waiverFor } from './waive.ts';
 
 export interface RunOptions {
+  /** From newRunId(). */
+  readonly id: string;
   /** The folder for the evidence; new or empty. */
   readonly out: string;
   readonly image: string;
@@ -46,9 +48,8 @@ export async function runSession(
   options: RunOptions,
 ): Promise<readonly TrialVerdict[]> {
   const startedAt = new Date();
-  const { progress, signal } = options;
+  const { id, progress, signal } = options;
   await claimOutput(options.out);
-  const id = newRunId(startedAt);
   const journal = await openJournal(options.out);
   const teardown = openTeardown();
   const book = keepBook(journal, progress, signal);
@@ -67,13 +68,14 @@ export async function runSession(
         coverage: coverageOf(prepared, findings),
       }),
     );
-    return await untilAborted(probe({ prepared, findings, options, id, book, teardown }), signal);
+    return await untilAborted(probe({ prepared, findings, options, book, teardown }), signal);
   } finally {
     await book.phase('teardown');
     const left = await teardown.run();
     await book.end();
     await journal.close();
-    if (left.length > 0) process.stderr.write(`Left behind: ${left.join('; ')}. Remove it with: assay clean\n`);
+    if (left.length > 0)
+      process.stderr.write(`Left behind: ${left.join('; ')}. Remove it with: assay clean\n`);
   }
 }
 
@@ -81,13 +83,12 @@ async function probe(about: {
   prepared: Prepared;
   findings: readonly PlannedFinding[];
   options: RunOptions;
-  id: string;
   book: Book;
   teardown: Teardown;
 }): Promise<readonly TrialVerdict[]> {
-  const { prepared, findings, options, id, book, teardown } = about;
+  const { prepared, findings, options, book, teardown } = about;
   const { cluster, loaded, facts, system } = prepared;
-  const { progress, waitMs, image, imagePullSecrets } = options;
+  const { id, progress, waitMs, image, imagePullSecrets } = options;
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
   await book.phase('lease');
@@ -104,7 +105,11 @@ async function probe(about: {
     },
     onLost: (reason) => {
       lost.reject(
-        new AssayError('E_LEASE_HELD', { tried: 'keeping the lease', seen: reason, todo: 'Another run may be probing: run again.' }),
+        new AssayError('E_LEASE_HELD', {
+          tried: 'keeping the lease',
+          seen: reason,
+          todo: 'Another run may be probing: run again.',
+        }),
       );
     },
   });
@@ -137,9 +142,15 @@ async function probe(about: {
       findings.map((planned, finding) => {
         const verdict = verdicts[finding] ?? { verdict: 'inconclusive' as const, observed: 'no verdict' };
         const subject = { check: planned.check.id, subject: planned.trial.subject };
-        const waiver = verdict.verdict === 'fail' ? waiverFor(loaded.config.waivers, subject, new Date()) : undefined;
+        const waiver =
+          verdict.verdict === 'fail' ? waiverFor(loaded.config.waivers, subject, new Date()) : undefined;
         const oneSided = planned.trial.oneSided && armsOf(planned.trial).length > 0;
-        return { finding, ...verdict, ...(oneSided ? { oneSided: true as const } : {}), ...(waiver ? { waiver } : {}) };
+        return {
+          finding,
+          ...verdict,
+          ...(oneSided ? { oneSided: true as const } : {}),
+          ...(waiver ? { waiver } : {}),
+        };
       }),
     );
     return verdicts;

@@ -24,7 +24,10 @@ export async function settle(cast: Cast, arms: readonly DenialArm[], deadlineMs:
   const until = Date.now() + deadlineMs;
   let sent = 0;
   while (waiting.size > 0) {
-    const fired = await fire(cast, [...waiting.values()].map(({ shot }) => ({ shot, attempts: 1, first: 1 })));
+    const fired = await fire(
+      cast,
+      [...waiting.values()].map(({ shot }) => ({ shot, attempts: 1, first: 1 })),
+    );
     sent += fired.length;
     for (const { shot, outcome } of fired) {
       const key = shotKey(shot);

@@ -15,7 +15,8 @@ export interface Shot {
 
 /** Equal shots of one round are made once, and serve every arm that asks for them. */
 export function shotKey({ from, to, send, via }: Shot): string {
-  const place = to.at === 'address' ? [to.host, to.port] : to.at === 'canary' ? [vantageKey(to.of), to.port] : ['self'];
+  const place =
+    to.at === 'address' ? [to.host, to.port] : to.at === 'canary' ? [vantageKey(to.of), to.port] : ['self'];
   return JSON.stringify([vantageKey(from), place, send, via]);
 }
 
@@ -55,7 +56,10 @@ export function controlsOf(arm: DenialArm): readonly PartShot[] {
 /** What an arm wants sent in a phase. Beside the probes only the authorized request runs, to see a target die in between. */
 export function shotsOf(arm: DenialArm, phase: Phase): readonly PartShot[] {
   if (phase !== 'during') return controlsOf(arm);
-  return [probeOf(arm), ...controlsOf(arm).filter(({ part }) => part.role === 'control' && part.kind !== 'same-caller')];
+  return [
+    probeOf(arm),
+    ...controlsOf(arm).filter(({ part }) => part.role === 'control' && part.kind !== 'same-caller'),
+  ];
 }
 
 /** What was sent, in words. */

@@ -25,7 +25,12 @@ const STOCK_IMAGE = 'docker.io/library/node:24-bookworm-slim';
 const CONFIG = 'assay.yaml';
 
 /** The named context, or else the lab; never a current-context, which may be anybody's production. */
-export async function chooseTarget({ context, kubeconfig, config, probeImage }: TargetOptions): Promise<Target> {
+export async function chooseTarget({
+  context,
+  kubeconfig,
+  config,
+  probeImage,
+}: TargetOptions): Promise<Target> {
   const lab = readLabRecord();
   if (context === undefined) {
     if (!lab) throw noContext(kubeconfig);
@@ -36,7 +41,10 @@ export async function chooseTarget({ context, kubeconfig, config, probeImage }: 
       config: await loadConfig(config ?? lab.config),
     };
   }
-  const isLab = lab !== undefined && context === lab.context && (kubeconfig === undefined || kubeconfig === lab.kubeconfig);
+  const isLab =
+    lab !== undefined &&
+    context === lab.context &&
+    (kubeconfig === undefined || kubeconfig === lab.kubeconfig);
   const file = kubeconfig ?? (isLab ? lab.kubeconfig : undefined);
   return {
     ...(file === undefined ? {} : { kubeconfig: file }),
@@ -61,7 +69,10 @@ function noContext(kubeconfig: string | undefined): AssayError {
 }
 
 /** The file and the probe image alone, for what needs no cluster. */
-export async function readConfig({ config, probeImage }: TargetOptions): Promise<Pick<Target, 'config' | 'image'>> {
+export async function readConfig({
+  config,
+  probeImage,
+}: TargetOptions): Promise<Pick<Target, 'config' | 'image'>> {
   const lab = readLabRecord();
   const useLab = config === undefined && !existsSync(CONFIG) && lab !== undefined;
   return {

@@ -19,7 +19,12 @@ async function commit(): Promise<string> {
     const loose = await readFile(`${ROOT}.git/${ref}`, 'utf8').catch(() => '');
     if (loose !== '') return loose.trim();
     const packed = await readFile(`${ROOT}.git/packed-refs`, 'utf8');
-    return packed.split('\n').find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? 'unknown';
+    return (
+      packed
+        .split('\n')
+        .find((line) => line.endsWith(` ${ref}`))
+        ?.split(' ')[0] ?? 'unknown'
+    );
   } catch {
     return 'unknown';
   }

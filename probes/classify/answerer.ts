@@ -1,5 +1,6 @@
 import type { Answerer } from '../protocol.ts';
-import { headerOf, type HttpResponse } from '../wire/http-response.ts';
+import { headerOf } from '../wire/header-of.ts';
+import type { HttpResponse } from '../wire/http-response.ts';
 import { hasEnvoyBody, isEmptyEnvoyReply, isEnvoy, isLinkerdReply } from './proxy-reply.ts';
 
 export interface Way {

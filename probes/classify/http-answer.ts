@@ -1,5 +1,6 @@
 import type { Outcome } from '../protocol.ts';
-import { headerOf, type HttpResponse } from '../wire/http-response.ts';
+import { headerOf } from '../wire/header-of.ts';
+import type { HttpResponse } from '../wire/http-response.ts';
 import { type Way, whoAnswered } from './answerer.ts';
 import { keptHeaders } from './kept-headers.ts';
 

@@ -1,4 +1,5 @@
-import { headerOf, type HttpResponse } from '../wire/http-response.ts';
+import { headerOf } from '../wire/header-of.ts';
+import type { HttpResponse } from '../wire/http-response.ts';
 
 /**
  * Bodies that Envoy writes itself, whole: source/extensions/filters/http/rbac, jwt_authn (google/jwt_verify_lib),

@@ -4,7 +4,8 @@ import { classifyOtherAnswer, isOtherAnswerUnderway } from '../classify/other-an
 import type { Exchange, Outcome } from '../protocol.ts';
 import type { Ending } from '../wire/converse.ts';
 import { headerLines, requestBytes, whyUnsendable } from '../wire/http-request.ts';
-import { type HttpEnding, readHttpResponse } from '../wire/http-response.ts';
+import type { HttpEnding } from '../wire/http-body.ts';
+import { readHttpResponse } from '../wire/http-response.ts';
 import { type ExchangeContext, say } from './context.ts';
 
 type Http1 = Extract<Exchange, { do: 'http1' }>;

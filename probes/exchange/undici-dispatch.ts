@@ -4,7 +4,8 @@ import type { Exchange, HeaderLine } from '../protocol.ts';
 import { startQuietTimer } from '../quiet-timer.ts';
 import type { Ending } from '../wire/converse.ts';
 import { headerLines } from '../wire/http-request.ts';
-import { headerOf, type HttpResponse } from '../wire/http-response.ts';
+import { headerOf } from '../wire/header-of.ts';
+import type { HttpResponse } from '../wire/http-response.ts';
 import type { ExchangeContext } from './context.ts';
 
 type Http = Extract<Exchange, { do: 'http' }>;

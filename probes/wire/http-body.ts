@@ -1,5 +1,8 @@
 import type { HeaderLine } from '../protocol.ts';
-import { headerOf, type HttpEnding } from './http-response.ts';
+import { headerOf } from './header-of.ts';
+
+/** Whether bytes may still follow: the connection is open, closed by the peer, silent, or broken. */
+export type HttpEnding = 'open' | 'eof' | 'silence' | 'broken';
 
 /** No proxy's own reply that we know is longer; what is longer is not read. */
 const MOST_BYTES = 4096;

@@ -1,6 +1,6 @@
 import type { HeaderLine } from '../protocol.ts';
 import { readHead } from './http-head.ts';
-import { readBody } from './http-body.ts';
+import { type HttpEnding, readBody } from './http-body.ts';
 
 export interface HttpResponse {
   readonly status: number;
@@ -11,9 +11,6 @@ export interface HttpResponse {
 
 /** `more`: not yet; `garbled`: nothing that may follow makes it a response. */
 export type HttpReading = HttpResponse | 'more' | 'garbled';
-
-/** Whether bytes may still follow: the connection is open, closed by the peer, silent, or broken. */
-export type HttpEnding = 'open' | 'eof' | 'silence' | 'broken';
 
 /** Interim responses that one request may draw. */
 const MOST_INTERIM = 8;
@@ -37,10 +34,4 @@ export function readHttpResponse(bytes: Buffer, method: string, ending: HttpEndi
     }
   }
   return 'garbled';
-}
-
-/** All lines of one name, as RFC 9110 §5.3 lets them be joined; nothing where there is none. */
-export function headerOf(headers: readonly HeaderLine[], name: string): string | undefined {
-  const values = headers.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(', ');
 }

@@ -36,5 +36,7 @@ export const cleanCommand = new Command('clean')
         todo: 'Look at their finalizers and at your rights (assay rbac).',
       });
     }
-    process.stdout.write(found.length === 0 ? 'Nothing of ours was there.\n' : `${found.length} objects removed.\n`);
+    process.stdout.write(
+      found.length === 0 ? 'Nothing of ours was there.\n' : `${found.length} objects removed.\n`,
+    );
   });

@@ -3,7 +3,9 @@ import { labDown } from '../lab/down.ts';
 import { labStatus } from '../lab/status.ts';
 import { labUp } from '../lab/up.ts';
 
-export const labCommand = new Command('lab').description('the reference cluster with the reference clinic, on this machine');
+export const labCommand = new Command('lab').description(
+  'the reference cluster with the reference clinic, on this machine',
+);
 
 labCommand
   .command('up')

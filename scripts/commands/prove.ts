@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimOutput } from '../../lib/evidence/output.ts';
 import type { Mutant, Proof } from '../../lib/model/proof.ts';
-import { newOutput } from '../../lib/run/header.ts';
+import { defaultOutput, newRunId } from '../../lib/run/header.ts';
+import { assertOwnLab } from '../../lib/run/own-lab.ts';
 import { prepare } from '../../lib/run/prepare.ts';
 import { prove } from '../../lib/run/prove.ts';
 import { select } from '../../lib/run/selection.ts';
@@ -21,7 +22,9 @@ interface ProveFlags extends TargetFlags {
 }
 
 export const proveCommand = new Command('prove')
-  .description('on the lab only: open every hole that the checks look for, and see each check turn red and green again')
+  .description(
+    'on the lab only: open every hole that the checks look for, and see each check turn red and green again',
+  )
   .addOption(context)
   .addOption(kubeconfig)
   .addOption(config)
@@ -33,8 +36,9 @@ export const proveCommand = new Command('prove')
   .action(async (flags: ProveFlags) => {
     const checks = select(await loadChecks(), { suites: flags.suite, ids: flags.check });
     const target = await chooseTarget(flags);
-    const out = flags.out ?? newOutput();
+    const out = flags.out ?? defaultOutput(newRunId(new Date()));
     const prepared = await prepare(target, target.config, checks);
+    await assertOwnLab(prepared.cluster, prepared.facts);
     await claimOutput(out);
     const mutants = await prove(prepared, {
       image: target.image,
@@ -47,7 +51,9 @@ export const proveCommand = new Command('prove')
     const proof: Proof = { schema: 1, mutants: [...mutants] };
     await writeFile(join(out, 'prove.json'), `${JSON.stringify(proof, null, 2)}\n`);
     const good = mutants.filter(({ caught, restored }) => caught && restored).length;
-    process.stdout.write(`\n${good} of ${mutants.length} sabotages caught and undone. ${join(out, 'prove.json')}\n`);
+    process.stdout.write(
+      `\n${good} of ${mutants.length} sabotages caught and undone. ${join(out, 'prove.json')}\n`,
+    );
     process.exitCode = good === mutants.length && good > 0 ? 0 : 1;
   });
 

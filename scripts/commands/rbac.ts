@@ -28,7 +28,12 @@ export const rbacCommand = new Command('rbac')
   .addOption(probeImage)
   .addOption(new Option('--user <name>', 'the user who runs Assay'))
   .addOption(new Option('--group <name>', 'or the group'))
-  .addOption(new Option('--service-account <namespace/name>', 'or the service account; default: assay in the vantages namespace'))
+  .addOption(
+    new Option(
+      '--service-account <namespace/name>',
+      'or the service account; default: assay in the vantages namespace',
+    ),
+  )
   .option('--facts', 'also the optional cluster-wide reading of nodes and versions', false)
   .action(async (flags: RbacFlags) => {
     const { config: loaded, image } = await readConfig(flags);
@@ -58,5 +63,7 @@ function subjectOf({ user, group, serviceAccount }: RbacFlags, home: string): Su
 
 /** The name under which the API server knows the subject. */
 function userOf(subject: Subject): string {
-  return subject.kind === 'ServiceAccount' ? `system:serviceaccount:${subject.namespace}:${subject.name}` : subject.name;
+  return subject.kind === 'ServiceAccount'
+    ? `system:serviceaccount:${subject.namespace}:${subject.name}`
+    : subject.name;
 }

@@ -8,5 +8,7 @@ export const reportCommand = new Command('report')
   .argument('<dir>', 'the evidence folder')
   .action(async (dir: string) => {
     const record = await sealFolder(dir, writeReports);
-    process.stdout.write(summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out: dir }));
+    process.stdout.write(
+      summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out: dir }),
+    );
   });

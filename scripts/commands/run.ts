@@ -7,7 +7,7 @@ import { sealFolder } from '../../lib/evidence/seal.ts';
 import { AssayError } from '../../lib/errors.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
-import { newOutput } from '../../lib/run/header.ts';
+import { defaultOutput, newRunId } from '../../lib/run/header.ts';
 import { select } from '../../lib/run/selection.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
 import { summarize } from '../../reports/terminal.ts';
@@ -66,10 +66,12 @@ async function run(flags: RunFlags): Promise<ExitCode> {
     return 0;
   }
   const target = await chooseTarget(flags);
-  const out = flags.out ?? newOutput();
+  const id = newRunId(new Date());
+  const out = flags.out ?? defaultOutput(id);
   const stop = onSignals();
   const progress = showProgress({ quiet: flags.quiet });
   const bench = await openBench(target, checks, {
+    id,
     out,
     imagePullSecrets: flags.imagePullSecret,
     waitMs: flags.wait ? WAIT_MS : 0,
@@ -83,10 +85,16 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const ended = await runMocha(bench, out).catch((error: unknown) => ({ error }));
   if ('error' in ended && !hasJournal(ended.error)) throw ended.error;
   const record = await sealFolder(out, writeReports);
-  const code = 'error' in ended ? highest(failureOf(ended.error).exitCode, exitCodeOf(record)) : judge(record, ended, target.config.config.acceptShadowed);
+  const code =
+    'error' in ended
+      ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
+      : judge(record, ended, target.config.config.acceptShadowed);
   if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
   if (flags.json) process.stdout.write(await readFile(join(out, RECORD)));
-  else process.stdout.write(summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out, exitCode: code }));
+  else
+    process.stdout.write(
+      summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out, exitCode: code }),
+    );
   return code;
 }
 
@@ -95,10 +103,13 @@ const hasJournal = (error: unknown): boolean => error instanceof AssayError && e
 
 /** The record decides. Mocha, which saw the same findings, must have counted the same. */
 function judge(record: RunRecord, counts: Counts, acceptShadowed: readonly string[]): ExitCode {
-  const held = record.findings.filter(({ verdict, waiver }) => verdict === 'not-applicable' || (waiver && !waiver.expired));
+  const held = record.findings.filter(
+    ({ verdict, waiver }) => verdict === 'not-applicable' || (waiver && !waiver.expired),
+  );
   const passes = record.findings.filter(({ verdict }) => verdict === 'pass').length;
   const failures = record.findings.length - held.length - passes;
-  if (counts.passes === passes && counts.pending === held.length && counts.failures === failures) return exitCodeOf(record, acceptShadowed);
+  if (counts.passes === passes && counts.pending === held.length && counts.failures === failures)
+    return exitCodeOf(record, acceptShadowed);
   process.stderr.write(
     `mocha counted ${counts.passes} passed, ${counts.failures} failed, ${counts.pending} pending; the record has ${passes}, ${failures}, ${held.length}.\n`,
   );

@@ -27,7 +27,8 @@ export default denies({
   remediation:
     'Deny by default in the namespace (an AuthorizationPolicy with an empty spec) and allow each caller by its principal.',
   sabotages: [admitting.anybody, admitting.anyPrincipal, admitting.wholeNamespace],
-  trials: (system) => system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
+  trials: (system) =>
+    system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {
@@ -40,7 +41,10 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
   if (endpoint.callers.some(({ serviceAccount }) => serviceAccount === NOBODY)) {
-    return { ...claim, unproven: `vantage-unsafe: the account "${NOBODY}" is a declared caller, so it cannot play the stranger` };
+    return {
+      ...claim,
+      unproven: `vantage-unsafe: the account "${NOBODY}" is a declared caller, so it cannot play the stranger`,
+    };
   }
   const caller = castable(endpoint);
   const nobody = caller && standIn(caller, endpoint, NOBODY);
@@ -58,7 +62,9 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     shadows: [...NETWORK_POLICY, { outcome: 'tls-alert', layer: 'mtls' }],
     holes: [ANSWERED_BY_APP],
     sameRequest: [{ from: known, alive: [SERVED] }],
-    sameCaller: twin ? [ownCanary, { to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] }] : [ownCanary],
+    sameCaller: twin
+      ? [ownCanary, { to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] }]
+      : [ownCanary],
   });
   return { ...claim, arms: mapNonEmpty(places, arm) };
 }

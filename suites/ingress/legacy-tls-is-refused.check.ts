@@ -24,15 +24,21 @@ export default denies({
   id: 'ingress/legacy-tls-is-refused',
   title: 'The edge refuses SSLv3, TLS 1.0 and TLS 1.1',
   safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
-  shows: 'a hello of the old version ended in an alert while TLS 1.2 or 1.3 was served at the same address and name',
+  shows:
+    'a hello of the old version ended in an alert while TLS 1.2 or 1.3 was served at the same address and name',
   doesNotShow: 'other hosts or listeners of the same edge that are not declared',
   requires: ['ingress'],
-  remediation: 'Set the minimum protocol version of the listener to TLS 1.2 (Istio: servers.tls.minProtocolVersion TLSV1_2).',
+  remediation:
+    'Set the minimum protocol version of the listener to TLS 1.2 (Istio: servers.tls.minProtocolVersion TLSV1_2).',
   sabotages: [legacyGateway.oldVersionsAndSuite],
   trials: (system) => system.ingress.flatMap((host) => LEGACY.map((old) => trial(system, host, old))),
 });
 
-function trial(system: System, edge: IngressHost, { version, variant, flag }: (typeof LEGACY)[number]): DenialTrial {
+function trial(
+  system: System,
+  edge: IngressHost,
+  { version, variant, flag }: (typeof LEGACY)[number],
+): DenialTrial {
   const { host, port } = edge;
   const claim = {
     subject: `${host}:${port}#${variant}`,

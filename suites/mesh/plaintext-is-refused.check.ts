@@ -3,7 +3,15 @@ import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again, inPod } from '../../lib/model/reperform.ts';
-import { ANSWERED_BY_APP, ANY_ANSWER, MESH_TLS, MTLS_CUT, NETWORK_POLICY, PROXY_403, SERVED } from '../../lib/model/stop-words.ts';
+import {
+  ANSWERED_BY_APP,
+  ANY_ANSWER,
+  MESH_TLS,
+  MTLS_CUT,
+  NETWORK_POLICY,
+  PROXY_403,
+  SERVED,
+} from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
 import { permissive } from '../sabotage/permissive.ts';
@@ -17,13 +25,15 @@ export default denies({
   id: 'mesh/plaintext-is-refused',
   title: 'A request in the clear is refused by every replica that carries ePHI',
   safeguards: ['164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'],
-  shows: 'each replica and the Service cut a connection that spoke in the clear, while mutual TLS was answered',
+  shows:
+    'each replica and the Service cut a connection that spoke in the clear, while mutual TLS was answered',
   doesNotShow: 'that no caller ever sends in the clear, or anything of ports that are not declared',
   requires: ['mesh'],
   remediation:
     'Set PeerAuthentication mtls.mode to STRICT for the namespace, and remove workload or port exceptions below it.',
   sabotages: [permissive.namespace, permissive.workload, permissive.port],
-  trials: (system) => system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
+  trials: (system) =>
+    system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {

@@ -3,10 +3,18 @@ import type { Sabotage } from '../../lib/model/sabotage.ts';
 
 const NETWORKING = 'networking.istio.io/v1';
 const server = z.looseObject({ hosts: z.array(z.string()), tls: z.looseObject({}).optional() });
-const gateway = z.object({ metadata: z.object({ name: z.string(), namespace: z.string() }), spec: z.object({ servers: z.array(server) }) });
+const gateway = z.object({
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  spec: z.object({ servers: z.array(server) }),
+});
 
 /** Suites that TLS 1.0 and 1.1 can use on an RSA or an ECDSA key, beside a modern one so that the edge stays usable. */
-const SUITES = ['ECDHE-RSA-AES128-SHA', 'ECDHE-ECDSA-AES128-SHA', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'];
+const SUITES = [
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-ECDSA-AES128-SHA',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+];
 
 /** Ways in which an Istio gateway comes to speak old TLS. */
 export const legacyGateway = {
@@ -16,8 +24,12 @@ export const legacyGateway = {
     collateral: [],
     async alter({ system, find }) {
       const hosts = new Set(system.ingress.map(({ host }) => host));
-      const gateways = (await find(NETWORKING, 'Gateway')).flatMap((object) => gateway.safeParse(object).data ?? []);
-      const chosen = gateways.find(({ spec }) => spec.servers.some((one) => one.tls && one.hosts.some((host) => hosts.has(host))));
+      const gateways = (await find(NETWORKING, 'Gateway')).flatMap(
+        (object) => gateway.safeParse(object).data ?? [],
+      );
+      const chosen = gateways.find(({ spec }) =>
+        spec.servers.some((one) => one.tls && one.hosts.some((host) => hosts.has(host))),
+      );
       if (!chosen) return { cannot: 'no Istio Gateway serves a declared host with TLS' };
       const servers = chosen.spec.servers.map((one) =>
         one.tls && one.hosts.some((host) => hosts.has(host)) && one.tls['httpsRedirect'] !== true
@@ -25,7 +37,13 @@ export const legacyGateway = {
           : one,
       );
       const { name, namespace } = chosen.metadata;
-      return [{ do: 'merge', ref: { apiVersion: NETWORKING, kind: 'Gateway', namespace, name }, patch: { spec: { servers } } }];
+      return [
+        {
+          do: 'merge',
+          ref: { apiVersion: NETWORKING, kind: 'Gateway', namespace, name },
+          patch: { spec: { servers } },
+        },
+      ];
     },
   },
 } satisfies Record<string, Sabotage>;

@@ -8,7 +8,10 @@ const KIND = 'NetworkPolicy';
 const defaultDeny = z.object({
   metadata: z.object({ name: z.string() }),
   spec: z.object({
-    podSelector: z.object({ matchLabels: z.undefined().optional(), matchExpressions: z.undefined().optional() }),
+    podSelector: z.object({
+      matchLabels: z.undefined().optional(),
+      matchExpressions: z.undefined().optional(),
+    }),
     ingress: z.tuple([]).optional(),
     policyTypes: z.array(z.string()).refine((types) => types.includes('Ingress')),
   }),
@@ -31,14 +34,20 @@ export const openPolicy = {
       return denies.map(({ metadata: { name }, spec: { policyTypes } }): Alteration => {
         const ref = { apiVersion: NETWORKING, kind: KIND, namespace, name };
         const left = policyTypes.filter((type) => type !== 'Ingress');
-        return left.length === 0 ? { do: 'delete', ref } : { do: 'merge', ref, patch: { spec: { policyTypes: left } } };
+        return left.length === 0
+          ? { do: 'delete', ref }
+          : { do: 'merge', ref, patch: { spec: { policyTypes: left } } };
       });
     },
   },
   everybody: admit('admit-everybody', 'a policy admits ingress from everywhere to one workload', {}),
-  anyNamespace: admit('admit-any-namespace', 'a policy admits every namespace (namespaceSelector {}) to one workload', {
-    from: [{ namespaceSelector: {} }],
-  }),
+  anyNamespace: admit(
+    'admit-any-namespace',
+    'a policy admits every namespace (namespaceSelector {}) to one workload',
+    {
+      from: [{ namespaceSelector: {} }],
+    },
+  ),
 } satisfies Record<string, Sabotage>;
 
 function admit(id: string, what: string, rule: object): Sabotage {
@@ -49,9 +58,15 @@ function admit(id: string, what: string, rule: object): Sabotage {
     alter: ({ system }: Scene) => {
       const endpoint = system.endpoints.find(({ wears }) => wears !== undefined);
       if (!endpoint?.wears) return Promise.resolve({ cannot: 'no endpoint whose labels are known' });
-      const spec = { podSelector: { matchLabels: endpoint.wears.labels }, policyTypes: ['Ingress'], ingress: [rule] };
+      const spec = {
+        podSelector: { matchLabels: endpoint.wears.labels },
+        policyTypes: ['Ingress'],
+        ingress: [rule],
+      };
       const metadata = { name: 'assay-sabotage', namespace: endpoint.namespace };
-      return Promise.resolve([{ do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } }]);
+      return Promise.resolve([
+        { do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } },
+      ]);
     },
   };
 }

@@ -19,7 +19,13 @@ export const permissive = {
       const found = await scene.find(SECURITY, KIND, namespace);
       const whole = found.find((policy) => selectsAll.safeParse(policy).success);
       return whole
-        ? [{ do: 'merge', ref: { apiVersion: SECURITY, kind: KIND, namespace, name: whole.metadata.name }, patch: { spec: { mtls: { mode: 'PERMISSIVE' } } } }]
+        ? [
+            {
+              do: 'merge',
+              ref: { apiVersion: SECURITY, kind: KIND, namespace, name: whole.metadata.name },
+              patch: { spec: { mtls: { mode: 'PERMISSIVE' } } },
+            },
+          ]
         : [{ do: 'create', object: peerAuthentication(namespace, { mtls: { mode: 'PERMISSIVE' } }) }];
     },
   },
@@ -42,7 +48,9 @@ export const permissive = {
 } satisfies Record<string, Sabotage>;
 
 function victim({ system }: Scene): Endpoint | undefined {
-  return system.endpoints.find(({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined);
+  return system.endpoints.find(
+    ({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined,
+  );
 }
 
 function onWorkload(scene: Scene, spec: (endpoint: Endpoint) => object): ReturnType<Sabotage['alter']> {

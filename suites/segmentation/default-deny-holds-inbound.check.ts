@@ -17,20 +17,24 @@ export default denies({
   id: 'segmentation/default-deny-holds-inbound',
   title: 'Nobody undeclared can open a connection to a pod that carries ePHI',
   safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
-  shows: 'connections from undeclared pods, another node and outside were refused or dropped while a declared one opened',
-  doesNotShow: "ports that are not declared, or connections from a pod's own node, which NetworkPolicy always admits",
+  shows:
+    'connections from undeclared pods, another node and outside were refused or dropped while a declared one opened',
+  doesNotShow:
+    "ports that are not declared, or connections from a pod's own node, which NetworkPolicy always admits",
   requires: ['network-policy'],
   remediation:
     'Select every pod of the namespace with a NetworkPolicy of policyTypes [Ingress] without rules, and admit each caller by its labels.',
   sabotages: [openPolicy.noDefaultDeny, openPolicy.everybody, openPolicy.anyNamespace],
   trials: (system) =>
-    system.endpoints.flatMap((endpoint) => kindsOfStranger(system, endpoint).map((kind) => trial(system, endpoint, kind))),
+    system.endpoints.flatMap((endpoint) =>
+      kindsOfStranger(system, endpoint).map((kind) => trial(system, endpoint, kind)),
+    ),
 });
 
 interface Stranger {
   readonly variant: string;
   /** Who asks about a place; nobody where the place cannot be asked from there. */
-  at(place: Place): Vantage | undefined;
+  readonly at: (place: Place) => Vantage | undefined;
 }
 
 function kindsOfStranger(system: System, endpoint: Endpoint): readonly Stranger[] {
@@ -45,7 +49,9 @@ function kindsOfStranger(system: System, endpoint: Endpoint): readonly Stranger[
     { variant: 'from-other-namespace', at: () => stranger(system) },
     { variant: 'from-same-namespace', at: () => neighbour },
     ...(hostNamespace ? [{ variant: 'from-another-node', at: anotherNode(system, hostNamespace) }] : []),
-    ...(outside ? [{ variant: 'from-outside', at: (place: Place) => (place.isService ? undefined : outside) }] : []),
+    ...(outside
+      ? [{ variant: 'from-outside', at: (place: Place) => (place.isService ? undefined : outside) }]
+      : []),
   ];
 }
 
@@ -89,7 +95,11 @@ function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): D
     ...admitted,
     // On the same node and port, so that only the policy differs.
     sameCaller: [
-      { to: openCanary(system, endpoint, place.node), send: { do: 'http1', method: 'GET', path: '/' }, alive: [SERVED] },
+      {
+        to: openCanary(system, endpoint, place.node),
+        send: { do: 'http1', method: 'GET', path: '/' },
+        alive: [SERVED],
+      },
     ],
   });
   return { ...claim, arms: mapNonEmpty(asked, arm) };
@@ -110,6 +120,7 @@ function whoConnects(system: System, endpoint: Endpoint, { node }: Place): Admit
 
 function whyNobody({ stage }: System, endpoint: Endpoint): string {
   if (endpoint.replicas.length === 0) return 'no-replica: nothing is ready behind this Service';
-  if (endpoint.callers.length === 0 && stage.hostNamespace === undefined) return 'no-witness: vantages.hostNamespace is not opted in';
+  if (endpoint.callers.length === 0 && stage.hostNamespace === undefined)
+    return 'no-witness: vantages.hostNamespace is not opted in';
   return `no-witness: ${endpoint.callers.map(({ bare }) => bare ?? 'no caller can be played').join('; ')}`;
 }

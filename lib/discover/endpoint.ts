@@ -1,0 +1,92 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { CallerConfig, Config, EndpointConfig } from '../config/schema.ts';
+import type { Caller, Endpoint } from '../model/system.ts';
+import type { Mistakes } from './mistakes.ts';
+import { podsBehind, replicaOf, targetPortOf } from './pod.ts';
+import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
+import { findWorkload, workloadNames, type Workload } from './workload.ts';
+
+/** What an endpoint is looked up in. */
+export interface Surroundings {
+  readonly cluster: Cluster;
+  readonly config: Config;
+  readonly services: readonly Service[];
+  /** The workloads whose labels may be borrowed. */
+  readonly lenders: readonly Workload[];
+  readonly mistakes: Mistakes;
+}
+
+/** A declared endpoint as the cluster has it; undefined, and a mistake told, where it has none. */
+export async function findEndpoint(
+  around: Surroundings,
+  declared: EndpointConfig,
+  index: number,
+): Promise<Endpoint | undefined> {
+  const { cluster, services, lenders, mistakes } = around;
+  const at = services.find((one) => refOfService(one) === declared.service);
+  if (!at) {
+    mistakes.unknown(
+      ['endpoints', index, 'service'],
+      'Service',
+      declared.service,
+      services.map(refOfService),
+    );
+    return undefined;
+  }
+  const port = at.spec.ports.find((one) => one.port === declared.port);
+  if (!port) {
+    const known = at.spec.ports.map((one) => String(one.port)).join(', ');
+    mistakes.add(
+      ['endpoints', index, 'port'],
+      `${declared.service} has no port ${declared.port}. It has: ${known}.`,
+    );
+    return undefined;
+  }
+  const pods = await podsBehind(cluster, at);
+  const callers = await Promise.all(
+    declared.callers.map((caller, place) =>
+      findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),
+    ),
+  );
+  const wears = lenders.find((workload) => selects(at, workload))?.wears;
+  const clusterIP = clusterIPOf(at);
+  return {
+    namespace: at.metadata.namespace,
+    service: at.metadata.name,
+    port: declared.port,
+    targetPort: targetPortOf(port, pods),
+    protocol: declared.protocol,
+    path: declared.path,
+    host: `${at.metadata.name}.${at.metadata.namespace}.svc.cluster.local`,
+    ...(clusterIP === undefined ? {} : { clusterIP }),
+    replicas: pods.map(replicaOf),
+    ...(wears ? { wears } : {}),
+    callers: callers.filter((caller) => caller !== undefined),
+    meshed: declared.mesh,
+  };
+}
+
+async function findCaller(
+  { cluster, config, mistakes }: Surroundings,
+  { workload: reference, methods }: CallerConfig,
+  path: readonly PropertyKey[],
+): Promise<Caller | undefined> {
+  const workload = await findWorkload(cluster, reference, config.vantages.borrowLabels);
+  if (!workload) {
+    mistakes.unknown(path, 'workload', reference, await workloadNames(cluster, namespaceOf(reference)));
+    return undefined;
+  }
+  const { namespace, serviceAccount, meshed, wears, bare } = workload;
+  return {
+    namespace,
+    serviceAccount,
+    methods,
+    meshed,
+    ...(wears ? { wears } : { bare: bare ?? `the labels of ${reference} cannot be borrowed` }),
+  };
+}
+
+const selects = ({ metadata, spec }: Service, { namespace, wears }: Workload): boolean =>
+  namespace === metadata.namespace &&
+  wears !== undefined &&
+  Object.entries(spec.selector ?? {}).every(([key, value]) => wears.labels[key] === value);

@@ -1,0 +1,35 @@
+import type { Config } from '../config/schema.ts';
+import type { Absences } from '../model/feature.ts';
+import type { Stage } from '../model/system.ts';
+import type { OutsideVantage } from '../model/vantage.ts';
+
+/** Where vantages may stand, as the file opts in. */
+export function stageOf({ vantages }: Config): Stage {
+  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress } = vantages;
+  return {
+    namespace,
+    liftEgress,
+    ...(meshedNamespace === undefined ? {} : { meshedNamespace }),
+    ...(hostNamespace === undefined ? {} : { hostNamespace }),
+    ...(outside === undefined ? {} : { outside: outsideOf(outside) }),
+  };
+}
+
+function outsideOf(outside: NonNullable<Config['vantages']['outside']>): OutsideVantage {
+  if ('docker' in outside) return { where: 'outside', via: 'docker', container: outside.docker };
+  return { where: 'outside', via: 'local' };
+}
+
+/** What the system or the file does not have, with the reason that a report will print. */
+export function absencesOf({ ingress, vantages }: Config, hasMesh: boolean): Absences {
+  const { borrowLabels, hostNamespace, outside } = vantages;
+  return {
+    ...(hasMesh ? {} : { mesh: 'no mesh answers in this cluster' }),
+    ...(ingress.length > 0 ? {} : { ingress: 'no ingress host is declared' }),
+    ...(borrowLabels.length > 0 ? {} : { 'label-borrowing': 'vantages.borrowLabels is empty' }),
+    ...(hostNamespace === undefined
+      ? { 'host-network-vantage': 'vantages.hostNamespace is not declared' }
+      : {}),
+    ...(outside === undefined ? { 'outside-vantage': 'vantages.outside is not declared' } : {}),
+  };
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Cluster } from '../../lib/cluster/cluster.ts';
+import { readRecord } from '../../lib/evidence/record.ts';
+import type { RunRecord } from '../../lib/model/record.ts';
+import { assay, newFolder, ROOT, start, startProgram, type Ended } from './assay.ts';
+import { labCluster, objectsOf } from './lab.ts';
+
+describe('a run on the lab', () => {
+  let cluster: Cluster;
+  let before_: readonly string[];
+  let ended: Ended;
+  let record: RunRecord;
+  const out = join(newFolder(), 'evidence');
+
+  before(async () => {
+    cluster = await labCluster();
+    await assay('clean');
+    before_ = await objectsOf(cluster);
+    ended = await assay('run', '--out', out);
+    record = await readRecord(out);
+  });
+
+  it('passes every check and exits 0', () => {
+    const verdicts = record.findings.map(
+      ({ check, subject, verdict, reason }) => `${verdict} ${check} ${subject} ${reason ?? ''}`,
+    );
+    expect(verdicts.filter((line) => !line.startsWith('pass '))).to.deep.equal([]);
+    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 4);
+    expect(ended.code, ended.stderr).to.equal(0);
+  });
+
+  it('shows live controls before and after beside every probe', () => {
+    for (const { check, subject, observations } of record.findings) {
+      const kinds = (phase: string): readonly unknown[] =>
+        observations.filter((one) => one.phase === phase).map(({ control }) => control);
+      for (const phase of ['before', 'after']) {
+        expect(kinds(phase), `${check} ${subject} ${phase}`).to.include('same-caller');
+        expect(kinds(phase).some((kind) => kind === 'same-request' || kind === 'witness')).to.equal(true);
+      }
+      expect(observations.filter(({ role }) => role === 'probe')).to.have.length.of.at.least(3);
+    }
+  });
+
+  it('meets every replica and the Service of an endpoint', () => {
+    const finding = record.findings.find(
+      ({ check, subject }) =>
+        check === 'mesh/plaintext-is-refused' && subject === 'clinic/patients:8080/http',
+    );
+    const places = new Set(
+      finding?.observations.filter(({ role }) => role === 'probe').map(({ to }) => to.pod ?? to.name),
+    );
+    expect(places).to.have.property('size', 3);
+  });
+
+  it('leaves the cluster as it was', async () => {
+    expect(await objectsOf(cluster)).to.deep.equal(before_);
+  });
+
+  it('writes the whole evidence folder, which verifies', async () => {
+    expect(readdirSync(out).sort()).to.include.members([
+      'index.html',
+      'journal.ndjson',
+      'junit.xml',
+      'manifest.json',
+      'mochawesome.html',
+      'mochawesome.json',
+      'run.json',
+    ]);
+    expect((await assay('verify', out)).code).to.equal(0);
+  });
+
+  it('says the verdicts, the time, the number of probes and where the evidence is', () => {
+    expect(ended.stdout)
+      .to.include('mesh/plaintext-is-refused')
+      .and.to.include(out)
+      .and.to.match(/\d+ probes/);
+  });
+
+  it('is quick enough: 30 s on a ready lab', () => {
+    const total = record.run.phases.reduce((sum, { ms }) => sum + ms, 0);
+    // The promise is for a machine that does nothing else; the bound here only catches a slide.
+    expect(total).to.be.below(60_000);
+  });
+});
+
+describe('a second run at the same time', () => {
+  it('exits 3 and says who holds the lease', async () => {
+    const first = start('run', '--check', 'ingress/legacy-tls-is-refused', '--out', join(newFolder(), 'a'));
+    await first.until('settle');
+    const second = await assay(
+      'run',
+      '--check',
+      'ingress/legacy-tls-is-refused',
+      '--out',
+      join(newFolder(), 'b'),
+    );
+    expect(second.code).to.equal(3);
+    expect(second.stderr).to.include('E_LEASE_HELD').and.to.match(/@/);
+    expect((await first.ended).code).to.equal(0);
+  });
+});
+
+describe('npx mocha', () => {
+  it('runs one check by --grep and leaves a record', async () => {
+    const { code, stdout } = await startProgram('npx', ['mocha', '--grep', 'ingress/legacy'], {
+      FORCE_COLOR: '0',
+    }).ended;
+    expect(stdout)
+      .to.include('ingress/legacy-tls-is-refused')
+      .and.to.match(/6 passing/);
+    expect(code).to.equal(0);
+    const folder = /Evidence: (\S+)/.exec(stdout)?.[1] ?? '';
+    const { findings } = JSON.parse(readFileSync(join(ROOT, folder, 'run.json'), 'utf8')) as RunRecord;
+    expect(new Set(findings.map(({ check }) => check))).to.deep.equal(
+      new Set(['ingress/legacy-tls-is-refused']),
+    );
+  });
+});
