@@ -7,7 +7,12 @@ import { kubectl } from './lab.ts';
 /** What is there now, in a few lines; everything is asked at once. */
 export const labStatus = async (): Promise<string> => {
   const record = readLabRecord();
-  const [docker, mark] = await Promise.all([dockerVersion(), readMark()]);
+  const [docker, mark, nodeList, podCounts] = await Promise.all([
+    dockerVersion(),
+    readMark(),
+    orUnknown(nodes()),
+    orUnknown(pods()),
+  ]);
   const daemon =
     docker === undefined
       ? 'no daemon answers'
@@ -15,7 +20,6 @@ export const labStatus = async (): Promise<string> => {
   if (record === undefined || docker === undefined || mark === undefined || mark === 'none') {
     return [`lab      down`, `docker   ${daemon}`, `start it with: assay lab up`].join('\n');
   }
-  const [nodeList, podCounts] = await Promise.all([nodes(), pods()]);
   const ours = mark.marker === record.marker ? 'up' : 'NOT OURS: the cluster has another marker';
   const versions = Object.entries(record.versions).map(([name, version]) => `${name} ${version}`);
   return [
@@ -29,6 +33,8 @@ export const labStatus = async (): Promise<string> => {
     `config   ${record.kubeconfig}`,
   ].join('\n');
 };
+
+const orUnknown = async (answer: Promise<string>): Promise<string> => answer.catch(() => 'no answer');
 
 const nodes = async (): Promise<string> => {
   const rows = await kubectl(['get', 'nodes', '--no-headers']);

