@@ -91,17 +91,24 @@ function parse(text: string): unknown {
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
 
 function unreachable(server: string, { method, path }: ApiRequest, error: unknown): AssayError {
+  const { code, message } = innermost(error);
   return new AssayError('E_UNREACHABLE', {
     tried: `${method} ${path} at ${server}`,
-    seen: isTimeout(error) ? 'no answer in time' : innermost(error),
-    todo: 'See that the cluster is up and that this machine reaches its API server',
+    seen: isTimeout(error) ? 'no answer in time' : message,
+    todo: CERTIFICATE.test(code)
+      ? 'See that the kubeconfig names the certificate authority of this very cluster'
+      : 'See that the cluster is up and that this machine reaches its API server',
   });
 }
 
+/** Node's codes for a certificate that does not verify. */
+const CERTIFICATE = /CERT|LEAF_SIGNATURE/;
+
 /** fetch hides what happened behind "fetch failed"; the cause of the cause says it. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer';
+function innermost(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: 'no answer' };
   if (error.cause !== undefined) return innermost(error.cause);
-  const [line] = error.message.split('\n');
-  return line === undefined || line === '' ? error.name : line.slice(0, 200);
+  const [line = ''] = error.message.split(/[\n;]/);
+  const message = line === '' ? error.name : line.slice(0, 200);
+  return { code: 'code' in error ? String(error.code) : '', message };
 }
