@@ -26,7 +26,7 @@ export const labPaths = (root: string = cacheRoot()): LabPaths => ({
 });
 
 /** References as a manifest may name them: every node has these images. */
-export interface LabImages {
+interface LabImages {
   readonly node: string;
   readonly postgres: string;
   readonly proxy: string;

@@ -8,11 +8,6 @@ import { gateway, istio, marker, podNetwork } from './steps/furniture.ts';
 import { docker, images } from './steps/prepare.ts';
 import { imagesOf, labOf, type Progress, type Step } from './steps/progress.ts';
 
-export interface LabUpOptions {
-  /** Without it the cluster is left empty: for work on the lab itself. */
-  readonly clinic?: boolean;
-}
-
 const outside: Step = {
   title: 'The world outside',
   task: async (progress) => ensureOutside(imagesOf(progress).node),
@@ -23,12 +18,11 @@ const clinic: Step = {
   task: async (progress) => deployClinic(labOf(progress)),
 };
 
-const base: readonly Step[] = [docker, images, cluster, podNetwork, istio, gateway, marker, outside];
+const steps: Step[] = [docker, images, cluster, podNetwork, istio, gateway, marker, outside, clinic];
 
 /** Brings the lab up, or back to what it should be; what is right already is left alone. */
-export const labUp = async (options: LabUpOptions = {}): Promise<Lab> =>
+export const labUp = async (): Promise<Lab> =>
   withLock(async () => {
-    const steps = options.clinic === false ? [...base] : [...base, clinic];
     const progress = await new Listr<Progress>(steps, {
       rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
       fallbackRendererOptions: { timer: PRESET_TIMER },

@@ -4,7 +4,7 @@ import { pulledImages } from './pulled/images.ts';
 /** How the lab's images are got: from a container registry, or built here from packages. */
 export type Way = 'pulled' | 'built';
 
-export interface WayFacts {
+interface WayFacts {
   readonly pullableImageIsHere: boolean;
   readonly builtImageIsHere: boolean;
   readonly registryAnswers: () => Promise<boolean>;

@@ -17,9 +17,9 @@ const programs: Readonly<Record<OutsideName, AppName>> = {
   partner: 'partner',
 };
 
-export const outsideNames = Object.keys(outsideIPs) as readonly OutsideName[];
+const outsideNames = Object.keys(outsideIPs) as readonly OutsideName[];
 
-export const containerOf = (name: OutsideName): string => `assay-${name}`;
+const containerOf = (name: OutsideName): string => `assay-${name}`;
 
 const label = 'assay.recipe';
 

@@ -1,5 +1,5 @@
 /** One table of `iptables-save`: its chains and rules, without counters and comments. */
-export interface Table {
+interface Table {
   readonly name: string;
   /** Chains with their policy; `-` marks one that is not built in. */
   readonly chains: ReadonlyMap<string, string>;
