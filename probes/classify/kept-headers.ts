@@ -1,5 +1,5 @@
 import type { HeaderLine } from '../protocol.ts';
-import { headerOf } from '../wire/http-response.ts';
+import { headerOf } from '../wire/header-of.ts';
 
 const LONGEST = 256;
 

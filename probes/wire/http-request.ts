@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Address, HeaderLine } from '../protocol.ts';
-import { headerOf } from './http-response.ts';
+import { headerOf } from './header-of.ts';
 
 export interface HttpRequest {
   readonly method: string;
