@@ -1,5 +1,5 @@
 import type { Phase } from '../lib/model/record.ts';
-import type { DenialArm } from '../lib/model/trial.ts';
+import type { DenialArm, DenialTrial } from '../lib/model/trial.ts';
 import { describeVantage, vantageKey } from '../lib/model/vantage.ts';
 import { armsOf, vantagesNeeded } from '../lib/run/plan.ts';
 import type { Prepared } from '../lib/run/prepare.ts';
@@ -15,7 +15,7 @@ export function printPlan({ plan, cluster, system }: Prepared): string {
     return `${describeVantage(vantage)}\n${lines.map((line) => `    ${line}\n`).join('') || '    answers only\n'}`;
   });
   const idle = plan.flatMap(({ check, trial }) => {
-    const why = 'notRun' in trial ? trial.notRun : 'unproven' in trial ? trial.unproven : undefined;
+    const why = whyIdle(trial);
     return why === undefined ? [] : [`    ${check.id} ${trial.subject}: ${why}\n`];
   });
   return [
@@ -47,4 +47,10 @@ function placeOf({ to }: Shot): string {
     case 'self':
       return 'its own address';
   }
+}
+
+function whyIdle(trial: DenialTrial): string | undefined {
+  if ('arms' in trial) return undefined;
+  if ('notRun' in trial) return trial.notRun;
+  return 'unproven' in trial ? trial.unproven : trial.notApplicable;
 }

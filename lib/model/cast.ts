@@ -66,6 +66,13 @@ export const ownCanary: OpenTarget = {
   alive: [SERVED],
 };
 
+/** The host network of a node, where that is opted in. NetworkPolicy always admits it to the node's own pods. */
+export function onHost({ stage }: System, node: string | undefined): PodVantage | undefined {
+  const { hostNamespace: namespace } = stage;
+  if (namespace === undefined || node === undefined) return undefined;
+  return { where: 'pod', namespace, meshed: false, node, hostNetwork: true };
+}
+
 /** The first declared caller whose labels may be worn. */
 export function castable(endpoint: Endpoint): Caller | undefined {
   return endpoint.callers.find(({ wears, meshed }) => wears !== undefined && meshed);

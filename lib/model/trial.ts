@@ -38,14 +38,10 @@ export interface OpenTarget {
   readonly alive: NonEmpty<Match>;
 }
 
-/**
- * One refusal on trial, in one controlled experiment: the request is written once and each control changes one
- * thing. There is no arm without controls on both axes, by type.
- */
-export type DenialArm = {
+/** What is sent, and what each outcome of it would mean. */
+export interface Question {
   /** What varies between the arms of one subject: the replica, or the Service. */
   readonly what: string;
-  readonly from: Vantage;
   readonly to: Target;
   readonly send: Exchange;
   readonly via: Transport;
@@ -55,6 +51,15 @@ export type DenialArm = {
   readonly shadows: readonly Stop[];
   /** Outcomes that show the hole. Anything in none of the three lists is inconclusive. */
   readonly holes: NonEmpty<Match>;
+}
+
+/**
+ * One refusal on trial, in one controlled experiment: the request is written once and each control changes one
+ * thing. There is no arm without controls on both axes, by type.
+ */
+export type DenialArm = Question & {
+  /** The caller on trial. */
+  readonly from: Vantage;
   readonly sameCaller: NonEmpty<OpenTarget>;
 } & (
   | { readonly sameRequest: NonEmpty<OtherCaller>; readonly witness?: never }
@@ -69,4 +74,12 @@ export type DenialTrial = {
   readonly reperform: string;
   /** We own no receiver here, so only the caller's side was seen. */
   readonly oneSided: boolean;
-} & ({ readonly arms: NonEmpty<DenialArm> } | { readonly notRun: string } | { readonly unproven: string });
+} & (
+  | { readonly arms: NonEmpty<DenialArm> }
+  /** Something keeps it from being tried here, and says so. */
+  | { readonly notRun: string }
+  /** It ought to be tried and cannot be decided. */
+  | { readonly unproven: string }
+  /** What the claim is about is not declared of this subject. */
+  | { readonly notApplicable: string }
+);

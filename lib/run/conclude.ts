@@ -11,8 +11,9 @@ export function conclude(
   planned: PlannedFinding,
   { cast, experiment, changed }: { cast: Cast; experiment: Experiment; changed: ReadonlySet<string> },
 ): TrialVerdict {
-  const { trial, absent } = planned;
-  if (absent !== undefined) return { verdict: 'not-applicable', reason: absent, observed: 'not tried' };
+  const { trial } = planned;
+  if ('notApplicable' in trial)
+    return { verdict: 'not-applicable', reason: trial.notApplicable, observed: 'not tried' };
   if ('notRun' in trial) return { verdict: 'not-run', reason: trial.notRun, observed: 'not tried' };
   if ('unproven' in trial) return { verdict: 'inconclusive', reason: trial.unproven, observed: 'not tried' };
   const refused = armsOf(trial)

@@ -7,8 +7,6 @@ import { vantageKey, type Vantage } from '../model/vantage.ts';
 export interface PlannedFinding {
   readonly check: Check;
   readonly trial: DenialTrial;
-  /** A feature the check needs and the system lacks, with the reason. */
-  readonly absent?: string;
 }
 
 /** From checks and a system to everything that will be sent. Pure: `--list` and `--dry-run` print this. */
@@ -16,8 +14,9 @@ export function planRun(checks: readonly Check[], system: System): readonly Plan
   return checks.flatMap((check): readonly PlannedFinding[] => {
     const missing = check.requires.find((feature) => system.absent[feature] !== undefined);
     if (missing !== undefined) {
-      const absent = `${missing}: ${system.absent[missing] ?? ''}`;
-      return [{ check, trial: { ...nothing(check), notRun: absent }, absent }];
+      return [
+        { check, trial: { ...nothing(check), notApplicable: `${missing}: ${system.absent[missing] ?? ''}` } },
+      ];
     }
     const trials = check.trials(system);
     return (

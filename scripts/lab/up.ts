@@ -1,6 +1,7 @@
 import { Listr, PRESET_TIMER } from 'listr2';
 import { deployClinic } from './clinic/deploy.ts';
 import { ensureOutside } from './cluster/outside.ts';
+import { routeToPods } from './cluster/pod-routes.ts';
 import type { Lab } from './lab.ts';
 import { withLock } from './lock.ts';
 import { cluster } from './steps/cluster.ts';
@@ -10,7 +11,10 @@ import { imagesOf, labOf, type Progress, type Step } from './steps/progress.ts';
 
 const outside: Step = {
   title: 'The world outside',
-  task: async (progress) => ensureOutside(imagesOf(progress).node),
+  task: async (progress) => {
+    await ensureOutside(imagesOf(progress).node);
+    await routeToPods(imagesOf(progress).kindNode);
+  },
 };
 
 const clinic: Step = {

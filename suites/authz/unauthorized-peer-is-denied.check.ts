@@ -40,6 +40,12 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
   };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
+  if (endpoint.callers.length === 0) {
+    return {
+      ...claim,
+      notApplicable: 'no-declared-caller: nobody may call it at all; segmentation answers for it',
+    };
+  }
   if (endpoint.callers.some(({ serviceAccount }) => serviceAccount === NOBODY)) {
     return {
       ...claim,

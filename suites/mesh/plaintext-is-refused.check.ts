@@ -1,6 +1,15 @@
-import { castable, impostor, openTwin, ownCanary, standIn, whyNotCastable } from '../../lib/model/cast.ts';
+import {
+  castable,
+  impostor,
+  onHost,
+  openCanary,
+  openTwin,
+  ownCanary,
+  standIn,
+  whyNotCastable,
+} from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
-import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
+import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again, inPod } from '../../lib/model/reperform.ts';
 import {
@@ -13,7 +22,7 @@ import {
   SERVED,
 } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
-import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
+import type { DenialArm, DenialTrial, OpenTarget, Question } from '../../lib/model/trial.ts';
 import { permissive } from '../sabotage/permissive.ts';
 
 /**
@@ -45,24 +54,52 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
   };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
-  const caller = castable(endpoint);
-  const plain = caller && impostor(caller);
-  const known = caller && standIn(caller, endpoint);
-  if (!plain || !known) return { ...claim, unproven: whyNotCastable(endpoint) };
+  const asked = nonEmpty(places.flatMap((place) => experiment(system, endpoint, place) ?? []));
+  if (!asked) return { ...claim, unproven: whyNotCastable(endpoint) };
+  return { ...claim, arms: asked };
+}
 
-  const arm = ({ what, to, isService }: Place): DenialArm => ({
+function experiment(
+  system: System,
+  endpoint: Endpoint,
+  { what, to, node, isService }: Place,
+): DenialArm | undefined {
+  const question: Question = {
     what,
-    from: plain,
     to,
     send: opening(endpoint),
     via: { over: 'tcp' },
     stops: system.mesh === 'linkerd' ? [...MTLS_CUT, PROXY_403] : MTLS_CUT,
     shadows: NETWORK_POLICY,
     holes: [ANY_ANSWER],
-    sameRequest: [{ from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: [SERVED] }],
-    sameCaller: openTargets(system, endpoint, to),
-  });
-  return { ...claim, arms: mapNonEmpty(places, arm) };
+  };
+  const caller = castable(endpoint);
+  const plain = caller && impostor(caller);
+  const known = caller && standIn(caller, endpoint);
+  if (plain && known) {
+    return {
+      ...question,
+      from: plain,
+      sameRequest: [{ from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: [SERVED] }],
+      sameCaller: openTargets(system, endpoint, to),
+    };
+  }
+  // Where nobody may call, NetworkPolicy admits only the pod's own node; the mesh's TLS at the same address is witness.
+  const host = endpoint.callers.length === 0 && system.mesh === 'istio' ? onHost(system, node) : undefined;
+  return (
+    host && {
+      ...question,
+      from: host,
+      witness: [{ ...answeredByTheMesh(to), from: host }],
+      sameCaller: [
+        {
+          to: openCanary(system, endpoint, node),
+          send: { do: 'http1', method: 'GET', path: '/' },
+          alive: [SERVED],
+        },
+      ],
+    }
+  );
 }
 
 /** The refused caller is served where the mesh is not in the way, and by the mesh itself once it speaks TLS. */

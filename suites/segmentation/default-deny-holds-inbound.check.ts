@@ -1,4 +1,4 @@
-import { castable, impostor, openCanary, stranger } from '../../lib/model/cast.ts';
+import { castable, impostor, onHost, openCanary, stranger } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
@@ -48,20 +48,21 @@ function kindsOfStranger(system: System, endpoint: Endpoint): readonly Stranger[
   return [
     { variant: 'from-other-namespace', at: () => stranger(system) },
     { variant: 'from-same-namespace', at: () => neighbour },
-    ...(hostNamespace ? [{ variant: 'from-another-node', at: anotherNode(system, hostNamespace) }] : []),
+    ...(hostNamespace ? [{ variant: 'from-another-node', at: anotherNode(system) }] : []),
     ...(outside
       ? [{ variant: 'from-outside', at: (place: Place) => (place.isService ? undefined : outside) }]
       : []),
   ];
 }
 
-function anotherNode(system: System, namespace: string): (place: Place) => Vantage | undefined {
-  return ({ node: home }) => {
-    const node = system.nodes.find((name) => name !== home);
-    return home === undefined || node === undefined
+function anotherNode(system: System): (place: Place) => Vantage | undefined {
+  return ({ node: home }) =>
+    home === undefined
       ? undefined
-      : { where: 'pod', namespace, meshed: false, node, hostNetwork: true };
-  };
+      : onHost(
+          system,
+          system.nodes.find((name) => name !== home),
+        );
 }
 
 function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): DenialTrial {
@@ -112,10 +113,8 @@ function whoConnects(system: System, endpoint: Endpoint, { node }: Place): Admit
   const caller = castable(endpoint);
   const from = caller && impostor(caller);
   if (from) return { sameRequest: [{ from, alive: [{ outcome: 'connected' }] }] };
-  const { hostNamespace: namespace } = system.stage;
-  if (endpoint.callers.length > 0 || namespace === undefined || node === undefined) return undefined;
-  const ownNode: Vantage = { where: 'pod', namespace, meshed: false, node, hostNetwork: true };
-  return { witness: [{ from: ownNode, alive: [{ outcome: 'connected' }] }] };
+  const ownNode = endpoint.callers.length === 0 ? onHost(system, node) : undefined;
+  return ownNode && { witness: [{ from: ownNode, alive: [{ outcome: 'connected' }] }] };
 }
 
 function whyNobody({ stage }: System, endpoint: Endpoint): string {
