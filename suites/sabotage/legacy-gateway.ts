@@ -3,6 +3,7 @@ import type { Sabotage } from '../../lib/model/sabotage.ts';
 
 const NETWORKING = 'networking.istio.io/v1';
 const server = z.looseObject({ hosts: z.array(z.string()), tls: z.looseObject({}).optional() });
+type Server = z.infer<typeof server>;
 const gateway = z.object({
   metadata: z.object({ name: z.string(), namespace: z.string() }),
   spec: z.object({ servers: z.array(server) }),
@@ -24,26 +25,27 @@ export const legacyGateway = {
     collateral: [],
     async alter({ system, find }) {
       const hosts = new Set(system.ingress.map(({ host }) => host));
+      const serves = (one: Server): boolean => one.hosts.some((host) => hosts.has(withoutNamespace(host)));
       const gateways = (await find(NETWORKING, 'Gateway')).flatMap(
         (object) => gateway.safeParse(object).data ?? [],
       );
-      const chosen = gateways.find(({ spec }) =>
-        spec.servers.some((one) => one.tls && one.hosts.some((host) => hosts.has(host))),
-      );
-      if (!chosen) return { cannot: 'no Istio Gateway serves a declared host with TLS' };
-      const servers = chosen.spec.servers.map((one) =>
-        one.tls && one.hosts.some((host) => hosts.has(host)) && one.tls['httpsRedirect'] !== true
-          ? { ...one, tls: { ...one.tls, minProtocolVersion: 'TLSV1_0', cipherSuites: SUITES } }
-          : one,
-      );
-      const { name, namespace } = chosen.metadata;
-      return [
-        {
-          do: 'merge',
-          ref: { apiVersion: NETWORKING, kind: 'Gateway', namespace, name },
-          patch: { spec: { servers } },
-        },
-      ];
+      for (const { metadata, spec } of gateways) {
+        const chosen = spec.servers.find((one) => one.tls?.['mode'] !== undefined && serves(one));
+        if (!chosen) continue;
+        const tls = { ...chosen.tls, minProtocolVersion: 'TLSV1_0', cipherSuites: SUITES };
+        const servers = spec.servers.map((one) => (one === chosen ? { ...one, tls } : one));
+        return [
+          {
+            do: 'merge',
+            ref: { apiVersion: NETWORKING, kind: 'Gateway', ...metadata },
+            patch: { spec: { servers } },
+          },
+        ];
+      }
+      return { cannot: 'no Istio Gateway serves a declared host with TLS' };
     },
   },
 } satisfies Record<string, Sabotage>;
+
+/** A Gateway may name the namespace of the routes that may bind: `<namespace>/<host>`. */
+const withoutNamespace = (host: string): string => host.slice(host.indexOf('/') + 1);
