@@ -16,7 +16,7 @@ const POLL_MS = 300;
 const STUCK_FOR_MS = 10_000;
 
 /** Why a vantage has no agent. */
-export type AgentFailure =
+type AgentFailure =
   | 'refused'
   | 'vantage-unsafe'
   | 'not-injected'

@@ -27,7 +27,7 @@ export interface ExecOptions {
  * How the stream ended. Only `exit` is the command's own end; `refused` is the API server's word before it began;
  * the others say nothing of the command, which may still be running in the pod.
  */
-export type ExecEnd = 'exit' | 'cut' | 'deadline' | 'quiet' | 'refused';
+type ExecEnd = 'exit' | 'cut' | 'deadline' | 'quiet' | 'refused';
 
 export interface ExecResult {
   readonly stdout: Buffer;

@@ -7,12 +7,6 @@ import { KubeError } from './kube-error.ts';
 /** Who the API server's managed fields say has written. */
 const FIELD_MANAGER = 'assay';
 
-/** One operation of RFC 6902. */
-type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: string }
-  | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
-
 /** Create an object that must not exist yet. */
 export function createObject(cluster: Cluster, object: KubeObject): Promise<KubeObject> {
   const place = { ...placeOf(refOf(object)), name: undefined };
@@ -37,15 +31,6 @@ export function applyObject(
 /** JSON Merge Patch (RFC 7386). */
 export function mergePatch(cluster: Cluster, ref: Ref, change: unknown): Promise<KubeObject> {
   return patch(cluster, ref, 'application/merge-patch+json', change);
-}
-
-/** JSON Patch (RFC 6902). */
-export function jsonPatch(
-  cluster: Cluster,
-  ref: Ref,
-  operations: readonly JsonPatchOperation[],
-): Promise<KubeObject> {
-  return patch(cluster, ref, 'application/json-patch+json', operations);
 }
 
 /** Replace the whole object; a `resourceVersion` in it makes the write conditional. */

@@ -12,7 +12,7 @@ export interface LoadedConfig {
   /** SHA-256 of the file's bytes, hex. */
   readonly digest: string;
   /** The line of a place in the file, from 1, for messages about what the cluster says of it. */
-  lineOf(path: readonly PropertyKey[]): number | undefined;
+  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
 /** Reads assay.yaml. Every mistake is told at once: file, line, what is wrong, what was expected, the nearest word. */
@@ -44,9 +44,7 @@ export function parseConfig(text: string, file: string): LoadedConfig {
   if (!parsed.success) {
     throw invalid(
       file,
-      parsed.error.issues.flatMap((issue) =>
-        inWords(issue).map((words) => `${file}:${lineOf(issue.path) ?? 1}: ${words}`),
-      ),
+      parsed.error.issues.flatMap(inWords).map(({ path, words }) => `${file}:${lineOf(path) ?? 1}: ${words}`),
     );
   }
   return { config: parsed.data, file, digest: createHash('sha256').update(text).digest('hex'), lineOf };
@@ -83,18 +81,25 @@ function rangeStart(node: unknown): number | undefined {
   return range?.[0];
 }
 
-function inWords(issue: z.core.$ZodIssue): readonly string[] {
-  const where = issue.path.length > 0 ? issue.path.map(String).join('.') : 'the file';
+/** Each mistake of an issue, with the place in the file that a person would look at. */
+function inWords(issue: z.core.$ZodIssue): readonly { path: readonly PropertyKey[]; words: string }[] {
+  const { path } = issue;
+  const where = path.length > 0 ? path.map(String).join('.') : 'the file';
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(issue.path);
-    return issue.keys.map(
-      (key) => `${where}: unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}.`}`,
-    );
+    const known = keysAt(path);
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      words: `${where}: unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}.`}`,
+    }));
   }
   if (issue.code === 'invalid_value') {
-    return [`${where}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`];
+    const known = issue.values.map((value) => JSON.stringify(value)).join(', ');
+    return [{ path, words: `${where}: expected one of ${known}.` }];
   }
-  return [`${where}: ${issue.message}.`];
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return [{ path, words: `${where}: is missing; expected ${issue.expected}.` }];
+  }
+  return [{ path, words: `${where}: ${issue.message}.` }];
 }
 
 /** The keys that the schema knows at a path, read from its JSON Schema. */

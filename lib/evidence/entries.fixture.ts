@@ -60,7 +60,7 @@ export function judged(finding: number, differs: Partial<Judged> = {}): Judged {
   return { finding, verdict: 'pass', layer: 'mtls', observed: 'reset', ...differs };
 }
 
-export function observation(seq: number): Observation {
+function observation(seq: number): Observation {
   return {
     role: 'probe',
     phase: 'during',

@@ -21,7 +21,7 @@ export type Suite = (typeof SUITES)[number];
 export type CheckId = `${Suite}/${string}`;
 
 /** What every check says of itself, whatever the shape of its experiment. */
-export interface Card {
+interface Card {
   /** Its path below suites/, without the ending. */
   readonly id: CheckId;
   /** The claim as a sentence. */

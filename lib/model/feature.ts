@@ -1,13 +1,6 @@
 /** What a cluster or a system may or may not have. Detected, never assumed; an absence carries its reason. */
-export const FEATURES = [
-  'mesh',
-  'network-policy',
-  'ingress',
-  'label-borrowing',
-  'host-network-vantage',
-  'outside-vantage',
-] as const;
-export type Feature = (typeof FEATURES)[number];
+export type Feature =
+  'mesh' | 'network-policy' | 'ingress' | 'label-borrowing' | 'host-network-vantage' | 'outside-vantage';
 
 /** Why a feature is absent; a feature that is not a key here is present. */
 export type Absences = Readonly<Partial<Record<Feature, string>>>;

@@ -6,7 +6,7 @@ import type { SafeguardState, Verdict } from './verdict.ts';
 /** run.json, schema 1: the evidence of record. Reports read this and nothing else (design: "The evidence record"). */
 export const SCHEMA = 1;
 
-export type Role = 'control' | 'probe';
+type Role = 'control' | 'probe';
 export type ControlKind = 'same-request' | 'same-caller' | 'witness' | 'canary';
 export type Phase = 'before' | 'during' | 'after';
 

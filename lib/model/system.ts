@@ -29,7 +29,7 @@ export interface Stage {
   readonly liftEgress: boolean;
 }
 
-export type Protocol = 'http' | 'postgres' | 'tcp';
+type Protocol = 'http' | 'postgres' | 'tcp';
 
 /** A Service port behind which there is ePHI. */
 export interface Endpoint {

@@ -62,9 +62,9 @@ export type DenialArm = Question & {
   readonly from: Vantage;
   readonly sameCaller: NonEmpty<OpenTarget>;
 } & (
-  | { readonly sameRequest: NonEmpty<OtherCaller>; readonly witness?: never }
-  | { readonly witness: NonEmpty<OtherCaller>; readonly sameRequest?: never }
-);
+    | { readonly sameRequest: NonEmpty<OtherCaller>; readonly witness?: never }
+    | { readonly witness: NonEmpty<OtherCaller>; readonly sameRequest?: never }
+  );
 
 /** A claim about one subject: all arms must be refused. Without arms, the reason why nothing can be tried. */
 export type DenialTrial = {

@@ -26,7 +26,7 @@ export interface PartShot {
 }
 
 /** The probe of an arm. */
-export const probeOf = ({ from, to, send, via }: DenialArm): PartShot => ({
+const probeOf = ({ from, to, send, via }: DenialArm): PartShot => ({
   part: { role: 'probe' },
   shot: { from, to, send, via },
 });

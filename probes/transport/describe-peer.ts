@@ -28,7 +28,7 @@ function describeCertificate(certificate: X509Certificate): PeerCertificate {
 }
 
 /** Bare DNS names, URIs and addresses; any other kind, and a name that looks like another kind, keeps its prefix. */
-export function namesOf(alternatives: string | undefined): readonly string[] {
+function namesOf(alternatives: string | undefined): readonly string[] {
   const found: string[] = [];
   for (const [, kind = '', value = ''] of (alternatives ?? '').matchAll(NAME)) {
     const plain =

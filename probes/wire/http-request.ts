@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers?: readonly HeaderLine[] | undefined;
 }
 
-export const NONCE_HEADER = 'x-assay-nonce';
+const NONCE_HEADER = 'x-assay-nonce';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const TARGET = /^[\x21-\x7e\x80-\xff]+$/;

@@ -16,7 +16,7 @@ export const labCluster = (): Promise<Cluster> => {
 };
 
 /** Every namespace in which a run on the clinic creates something, and the clinic's own. */
-export const NAMESPACES = [
+const NAMESPACES = [
   'assay-probes',
   'assay-meshed',
   'assay-host',

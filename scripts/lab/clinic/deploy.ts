@@ -53,7 +53,7 @@ export async function deployClinic(lab: Lab): Promise<void> {
 }
 
 /** The folder of the lab's state with the clinic's authorities, certificates and keys as PEM files. */
-export const clinicFolder = (lab: Pick<Lab, 'kubeconfig'>): string => join(dirname(lab.kubeconfig), 'clinic');
+const clinicFolder = (lab: Pick<Lab, 'kubeconfig'>): string => join(dirname(lab.kubeconfig), 'clinic');
 
 /** Every manifest of this folder, the namespaces first because the others live in them. */
 async function manifests(values: Readonly<Record<string, string>>): Promise<string[]> {

@@ -1,0 +1,50 @@
+import type { Endpoint, System } from './system.ts';
+
+const labels = (app: string) => ({ workload: `shop/${app}`, labels: { app } });
+
+/** An endpoint of a shop that nobody knows. */
+export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
+  return {
+    namespace: 'shop',
+    service: 'orders',
+    port: 80,
+    targetPort: 8080,
+    protocol: 'http',
+    path: '/orders',
+    host: 'orders.shop.svc.cluster.local',
+    clusterIP: '10.96.0.10',
+    replicas: [
+      { pod: 'orders-a', ip: '10.244.0.5', node: 'north', incarnation: 'a/0' },
+      { pod: 'orders-b', ip: '10.244.1.5', node: 'south', incarnation: 'b/0' },
+    ],
+    wears: labels('orders'),
+    callers: [
+      { namespace: 'shop', serviceAccount: 'till', methods: ['GET'], meshed: true, wears: labels('till') },
+    ],
+    meshed: true,
+    ...change,
+  };
+}
+
+/** A system with one endpoint and one host. */
+export function system(change: Partial<System> = {}): System {
+  return {
+    name: 'shop',
+    endpoints: [endpoint()],
+    ingress: [
+      { host: 'shop.example.test', port: 443, addresses: ['198.51.100.9'], tls: { legacyStop: 'alert' } },
+    ],
+    absent: {},
+    mesh: 'istio',
+    nodes: ['north', 'south'],
+    stage: {
+      namespace: 'probes',
+      hostNamespace: 'hosts',
+      liftEgress: true,
+      outside: { where: 'outside', via: 'docker', container: 'out' },
+    },
+    notCovered: [],
+    discovered: 1,
+    ...change,
+  };
+}

@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import type { Outcome } from '../../probes/protocol.ts';
+import { denies } from '../model/check.ts';
+import { NETWORK_POLICY, SERVED } from '../model/stop-words.ts';
+import { endpoint } from '../model/system.fixture.ts';
+import type { DenialArm, DenialTrial } from '../model/trial.ts';
+import { vantageKey } from '../model/vantage.ts';
+import type { Cast } from './agent.ts';
+import { changedReplicas, conclude } from './conclude.ts';
+import type { Fired } from './fire.ts';
+import type { Witnessed } from './experiment.ts';
+
+const from = { where: 'pod', namespace: 'a', meshed: false } as const;
+const arm: DenialArm = {
+  what: 'replica',
+  from,
+  to: { at: 'address', host: '10.244.0.5', port: 80 },
+  send: { do: 'tcp' },
+  via: { over: 'tcp' },
+  stops: NETWORK_POLICY,
+  shadows: [],
+  holes: [{ outcome: 'connected' }],
+  sameRequest: [{ from: { ...from, namespace: 'b' }, alive: [{ outcome: 'connected' }] }],
+  sameCaller: [{ to: { at: 'self' }, alive: [SERVED] }],
+};
+const base = { subject: 's', expected: 'e', reperform: 'r', oneSided: true };
+const check = denies({
+  id: 'mesh/x',
+  title: 'x',
+  safeguards: ['164.312(d)'],
+  shows: 'x',
+  doesNotShow: 'x',
+  requires: [],
+  remediation: 'x',
+  sabotages: [{ id: 'x', what: 'x', collateral: [], alter: () => Promise.resolve([]) }],
+  trials: () => [],
+});
+const ready = (vantage: typeof from) => ({
+  state: 'ready' as const,
+  vantage,
+  send: () => Promise.resolve({ stdout: Buffer.alloc(0) }),
+});
+const cast: Cast = new Map([[vantageKey(from), ready(from)]]);
+
+const fired = (outcome: Outcome): Fired => ({
+  shot: { from, to: arm.to, send: arm.send, via: arm.via },
+  outcome,
+  attempt: 1,
+  nonce: '',
+  batch: '',
+  seq: 0,
+  at: '',
+  ms: 0,
+});
+const served: Outcome = { outcome: 'answered', by: 'app', status: 200, protocol: 'http' };
+const green: readonly Witnessed[] = [
+  ...(['before', 'after'] as const).flatMap((phase): Witnessed[] => [
+    {
+      part: { role: 'control', kind: 'same-request', index: 0 },
+      phase,
+      fired: fired({ outcome: 'connected' }),
+    },
+    { part: { role: 'control', kind: 'same-caller', index: 0 }, phase, fired: fired(served) },
+  ]),
+  { part: { role: 'probe' }, phase: 'during', fired: fired({ outcome: 'refused', errno: 'ECONNREFUSED' }) },
+];
+
+function verdictOf(trial: DenialTrial, about: { cast?: Cast; changed?: ReadonlySet<string> } = {}) {
+  const experiment = { of: new Map([[arm, green]]), probes: green.length };
+  return conclude(
+    { check, trial },
+    { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set() },
+  );
+}
+
+describe('conclude', () => {
+  it('passes what every arm and control says', () => {
+    expect(verdictOf({ ...base, arms: [arm] })).to.include({ verdict: 'pass', layer: 'network-policy' });
+  });
+
+  it('passes nothing on a replica that was replaced or restarted in between', () => {
+    const judged = verdictOf({ ...base, arms: [arm] }, { changed: new Set(['10.244.0.5']) });
+    expect(judged.verdict).to.equal('inconclusive');
+    expect(judged.reason).to.match(/^target-changed/);
+  });
+
+  it('does not run where the cluster refused a vantage, and says which refusal', () => {
+    const refused: Cast = new Map([
+      [vantageKey(from), { state: 'absent', vantage: from, why: 'refused-by:quota in a', refusal: true }],
+    ]);
+    expect(verdictOf({ ...base, arms: [arm] }, { cast: refused })).to.include({
+      verdict: 'not-run',
+      reason: 'refused-by:quota in a',
+    });
+  });
+
+  it('takes the worst of the arms', () => {
+    const dead: DenialArm = { ...arm, what: 'another replica' };
+    expect(verdictOf({ ...base, arms: [arm, dead] })).to.include({ verdict: 'inconclusive' });
+  });
+
+  it('keeps apart what is not applicable, not run and unproven', () => {
+    expect(verdictOf({ ...base, notApplicable: 'x' })).to.include({ verdict: 'not-applicable', reason: 'x' });
+    expect(verdictOf({ ...base, notRun: 'x' })).to.include({ verdict: 'not-run', reason: 'x' });
+    expect(verdictOf({ ...base, unproven: 'x' })).to.include({ verdict: 'inconclusive', reason: 'x' });
+  });
+});
+
+describe('changedReplicas', () => {
+  it('finds the restarted, the replaced and the vanished', () => {
+    const [a, b] = endpoint().replicas;
+    if (!a || !b) throw new Error('the fixture lost its replicas');
+    const after = [endpoint({ replicas: [{ ...a, incarnation: 'a/1' }, b] })];
+    expect([...changedReplicas([endpoint()], after)]).to.deep.equal([a.ip]);
+    expect([...changedReplicas([endpoint()], [endpoint({ replicas: [b] })])]).to.deep.equal([a.ip]);
+    expect([...changedReplicas([endpoint()], [endpoint()])]).to.deep.equal([]);
+  });
+});
