@@ -79,7 +79,7 @@ describe('the shots of an arm', () => {
     expect(probe?.shot).to.deep.equal({ from, to: arm.to, send: arm.send, via: arm.via });
     expect(request?.shot).to.deep.equal({
       ...probe?.shot,
-      from: arm.sameRequest.[0].from,
+      from: arm.sameRequest[0].from,
       via: { over: 'mesh-mtls' },
     });
     const caller = shotsOf(arm, 'before').find(
