@@ -13,6 +13,7 @@ import { waitForRollout } from './rollout.ts';
 export interface Furniture {
   readonly way: Way;
   readonly images: ImageSet;
+  readonly controlPlaneIP: string;
   readonly gatewayIP: string;
   readonly marker: string;
 }
@@ -25,7 +26,10 @@ const namespace = (name: string): string =>
 
 const network = (furniture: Furniture): string =>
   [
-    manifest('kube-router.yaml', { KUBE_ROUTER_IMAGE: furniture.images.kubeRouter }),
+    manifest('kube-router.yaml', {
+      KUBE_ROUTER_IMAGE: furniture.images.kubeRouter,
+      API_SERVER_IP: furniture.controlPlaneIP,
+    }),
     configMap('kube-system', 'coredns', { Corefile: corefile(namesOf(furniture.gatewayIP)) }),
   ].join('\n---\n');
 
