@@ -1,7 +1,6 @@
-import { AGENT_CONTAINER, agentCommand, agentName, agentPod } from '../cluster/agent-pod.ts';
-import { startAgents, type AgentStart } from '../cluster/agents.ts';
+import { agentName, agentPod } from '../cluster/agent-pod.ts';
+import { startAgents } from '../cluster/agents.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { execBatch } from '../cluster/exec.ts';
 import { createOwner, ownedBy, removeOwner, type Owner } from '../cluster/owner.ts';
 import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
 import { createObject } from '../cluster/write-objects.ts';
@@ -9,6 +8,7 @@ import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
 import { egressPolicy, LIFTED_LABEL } from './egress-policy.ts';
 import { goOutside } from './outside.ts';
+import { podAgent } from './pod-agent.ts';
 import type { Teardown } from './teardown.ts';
 
 export interface Staging {
@@ -18,6 +18,8 @@ export interface Staging {
   /** The bundled agent. */
   readonly bundle: string;
   readonly teardown: Teardown;
+  /** Nothing more is created or sent once it has come. */
+  readonly signal: AbortSignal;
   /** Milliseconds for all agents together to be running. */
   readonly deadlineMs: number;
   readonly ownerSeconds: number;
@@ -50,11 +52,12 @@ type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusa
 
 /** The owner in a namespace; its removal is registered before it is made. */
 async function own(cluster: Cluster, namespace: string, staging: Staging): Promise<Owned> {
-  const { runId, image, bundle, teardown, ownerSeconds } = staging;
+  const { runId, image, bundle, teardown, signal, ownerSeconds } = staging;
   teardown.before(`objects of this run in ${namespace}`, async () => {
     const left = await removeOwner(cluster, { namespace, runId });
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   });
+  signal.throwIfAborted();
   try {
     return {
       owner: await createOwner(cluster, {
@@ -82,7 +85,8 @@ async function startPods(
   owners: ReadonlyMap<string, Owned>,
   staging: Staging,
 ): Promise<readonly (Agent | NoAgent)[]> {
-  const { runId, image, imagePullSecrets, deadlineMs, onProgress } = staging;
+  const { runId, image, imagePullSecrets, deadlineMs, signal, onProgress } = staging;
+  signal.throwIfAborted();
   const absent: NoAgent[] = [];
   const asked: { vantage: PodVantage; name: string; pod: ReturnType<typeof agentPod> }[] = [];
   for (const vantage of vantages) {
@@ -121,6 +125,7 @@ async function startPods(
     asked.map(({ pod }) => pod),
     {
       deadlineMs,
+      signal,
       onProgress: ({ running, of }) => {
         onProgress?.(running, of);
       },
@@ -130,46 +135,7 @@ async function startPods(
     ...absent,
     ...asked.map(({ vantage, name }) => {
       const start = started.find((one) => one.name === name && one.namespace === vantage.namespace);
-      return asAgent(cluster, vantage, start);
+      return podAgent(cluster, vantage, start, signal);
     }),
   ];
-}
-
-const EXEC = { container: AGENT_CONTAINER } as const;
-/** An agent beats every 5 s; three missed beats are a dead stream. */
-const QUIET_MS = 15_000;
-
-function asAgent(cluster: Cluster, vantage: PodVantage, start: AgentStart | undefined): Agent | NoAgent {
-  if (start?.state !== 'running') {
-    const why = start ? `${start.why}: ${start.detail}` : 'the agent was never started';
-    const refusal =
-      start?.why === 'refused' ||
-      start?.why === 'vantage-unsafe' ||
-      start?.why === 'not-injected' ||
-      start?.why === 'injected';
-    return { state: 'absent', vantage, why: start?.why === 'refused' ? start.detail : why, refusal };
-  }
-  const { name: pod, namespace, ip, node } = start;
-  return {
-    state: 'ready',
-    vantage,
-    pod,
-    ip,
-    node,
-    async send(batch, deadlineMs) {
-      const command = [...agentCommand('probe')];
-      const result = await execBatch(cluster, { namespace, pod, ...EXEC }, command, batch, {
-        deadlineMs,
-        quietMs: QUIET_MS,
-      });
-      const clean = result.ended === 'exit' && result.exitCode === 0;
-      // The frames decide; the way the stream ended only explains what is missing from them.
-      return clean
-        ? { stdout: result.stdout }
-        : {
-            stdout: result.stdout,
-            trouble: `exec ${result.ended}${result.detail ? `: ${result.detail}` : ''}`,
-          };
-    },
-  };
 }

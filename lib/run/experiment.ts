@@ -36,11 +36,12 @@ const CONTROL_TRIES = 3;
 export async function conduct(
   cast: Cast,
   arms: readonly DenialArm[],
-  onRound: (round: Round) => Promise<void>,
+  { onRound, signal }: { onRound?: (round: Round) => Promise<void>; signal: AbortSignal },
 ): Promise<Experiment> {
   const of = new Map<DenialArm, Witnessed[]>(arms.map((arm) => [arm, []]));
   let probes = 0;
   for (const phase of ['before', 'during', 'after'] as const) {
+    signal.throwIfAborted();
     const fired = await round(cast, arms, phase);
     const count = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
     probes += count;
@@ -53,7 +54,7 @@ export async function conduct(
       ]),
     );
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
-    await onRound({ phase, probes: count, seen });
+    await onRound?.({ phase, probes: count, seen });
   }
   return { of, probes };
 }

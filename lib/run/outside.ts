@@ -7,15 +7,18 @@ import type { OutsideVantage } from '../model/vantage.ts';
 import type { Agent, NoAgent, Stream } from './agent.ts';
 import type { Teardown } from './teardown.ts';
 
+interface Outing {
+  readonly runId: string;
+  /** The bundled agent. */
+  readonly bundle: string;
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+}
+
 /** Takes up a vantage outside the cluster: in a container of the lab, or on this machine. */
-export async function goOutside(
-  vantage: OutsideVantage,
-  { runId, bundle, teardown }: { runId: string; bundle: string; teardown: Teardown },
-): Promise<Agent | NoAgent> {
-  const { container } = vantage;
+export async function goOutside(vantage: OutsideVantage, outing: Outing): Promise<Agent | NoAgent> {
   try {
-    if (vantage.via === 'local') return await onThisMachine(vantage, bundle, teardown);
-    return await inContainer(vantage, container ?? '', `/tmp/assay-${runId}.mjs`, bundle, teardown);
+    return await (vantage.via === 'local' ? onThisMachine(vantage, outing) : inContainer(vantage, outing));
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
     return { state: 'absent', vantage, why: `outside vantage: ${why}`, refusal: false };
@@ -24,11 +27,10 @@ export async function goOutside(
 
 async function inContainer(
   vantage: OutsideVantage,
-  container: string,
-  file: string,
-  bundle: string,
-  teardown: Teardown,
+  { runId, bundle, teardown, signal }: Outing,
 ): Promise<Agent> {
+  const { container = '' } = vantage;
+  const file = `/tmp/assay-${runId}.mjs`;
   teardown.before(`agent in ${container}`, async () => {
     await docker(['exec', container, 'rm', '-f', file]);
   });
@@ -45,11 +47,11 @@ async function inContainer(
     vantage,
     ip: ip.trim().split(' ')[0] ?? '',
     send: (batch, deadlineMs) =>
-      converse('docker', ['exec', '-i', container, 'node', file, 'probe'], batch, deadlineMs),
+      converse('docker', ['exec', '-i', container, 'node', file, 'probe'], batch, { deadlineMs, signal }),
   };
 }
 
-async function onThisMachine(vantage: OutsideVantage, bundle: string, teardown: Teardown): Promise<Agent> {
+async function onThisMachine(vantage: OutsideVantage, { bundle, teardown, signal }: Outing): Promise<Agent> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-'));
   teardown.before(`agent on this machine`, () => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'agent.mjs');
@@ -57,7 +59,7 @@ async function onThisMachine(vantage: OutsideVantage, bundle: string, teardown: 
   return {
     state: 'ready',
     vantage,
-    send: (batch, deadlineMs) => converse(process.execPath, [file, 'probe'], batch, deadlineMs),
+    send: (batch, deadlineMs) => converse(process.execPath, [file, 'probe'], batch, { deadlineMs, signal }),
   };
 }
 
@@ -66,12 +68,13 @@ function converse(
   command: string,
   args: readonly string[],
   batch: string,
-  deadlineMs: number,
+  { deadlineMs, signal }: { deadlineMs: number; signal: AbortSignal },
 ): Promise<Stream> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: deadlineMs,
+      signal,
       killSignal: 'SIGKILL',
     });
     const chunks: Buffer[] = [];
@@ -79,10 +82,10 @@ function converse(
     child.on('error', (error) => {
       resolve({ stdout: Buffer.concat(chunks), trouble: error.message });
     });
-    child.on('close', (code, signal) => {
+    child.on('close', (code, killedBy) => {
       const stdout = Buffer.concat(chunks);
       resolve(
-        code === 0 ? { stdout } : { stdout, trouble: `agent ended by ${signal ?? `exit ${code ?? '?'}`}` },
+        code === 0 ? { stdout } : { stdout, trouble: `agent ended by ${killedBy ?? `exit ${code ?? '?'}`}` },
       );
     });
     // A process that is gone reports itself by its exit; the broken pipe adds nothing.

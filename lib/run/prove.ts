@@ -58,12 +58,13 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       imagePullSecrets: [],
       bundle: await bundleAgent(),
       teardown,
+      signal,
       deadlineMs: AGENTS_MS,
       ownerSeconds: OWNER_SECONDS,
     });
-    await settle(cast, arms, SETTLE_MS);
+    await settle(cast, arms, { deadlineMs: SETTLE_MS, signal });
     progress.phase('baseline');
-    const baseline = await verdictsOf(cast, plan);
+    const baseline = await verdictsOf(cast, plan, signal);
     const broken = plan.find(({ trial }, index) => baseline[index] !== 'pass' && 'arms' in trial);
     if (broken) {
       throw new AssayError('E_REFUSED', {
@@ -83,6 +84,8 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       }
     }
     return mutants;
+  } catch (error) {
+    throw signal.aborted ? interrupted() : error;
   } finally {
     progress.phase('teardown');
     const left = await teardown.run();
@@ -122,11 +125,11 @@ async function tryMutant(about: {
 
   const undo = await sabotaged(prepared, alterations, teardown);
   const own = plan.filter((planned) => planned.check === check);
-  const isRed = await until(signal, async () => (await verdictsOf(cast, own)).includes('fail'));
-  const red = isRed ? redOf(plan, await verdictsOf(cast, plan)) : [];
+  const isRed = await until(signal, async () => (await verdictsOf(cast, own, signal)).includes('fail'));
+  const red = isRed ? redOf(plan, await verdictsOf(cast, plan, signal)) : [];
   const left = await undo();
   const isGreen = await until(signal, async () =>
-    (await verdictsOf(cast, own)).every(
+    (await verdictsOf(cast, own, signal)).every(
       (verdict, index) => verdict === 'pass' || !('arms' in (own[index]?.trial ?? {})),
     ),
   );
@@ -170,9 +173,13 @@ async function sabotaged(
   return once;
 }
 
-async function verdictsOf(cast: Cast, findings: readonly PlannedFinding[]): Promise<readonly string[]> {
+async function verdictsOf(
+  cast: Cast,
+  findings: readonly PlannedFinding[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
-  const experiment = await conduct(cast, arms, () => Promise.resolve());
+  const experiment = await conduct(cast, arms, { signal });
   return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { acquireLease } from '../cluster/lease.ts';
 import { discover } from '../discover/discover.ts';
 import { startEntry } from '../evidence/entries.ts';
@@ -35,6 +36,8 @@ export interface RunOptions {
 /** All agents together; a cold image pull is the longest part of it. */
 const AGENTS_MS = 120_000;
 const SETTLE_MS = 25_000;
+/** An interrupted call to the API server is over by then. */
+const STOPS_WITHIN_MS = 8_000;
 /** A killed run's objects are gone after this at the latest. */
 const OWNER_SECONDS = 900;
 
@@ -88,7 +91,7 @@ async function probe(about: {
 }): Promise<readonly TrialVerdict[]> {
   const { prepared, findings, options, book, teardown } = about;
   const { cluster, loaded, facts, system } = prepared;
-  const { id, progress, waitMs, image, imagePullSecrets } = options;
+  const { id, progress, signal, waitMs, image, imagePullSecrets } = options;
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
   await book.phase('lease');
@@ -124,6 +127,7 @@ async function probe(about: {
       imagePullSecrets,
       bundle,
       teardown,
+      signal,
       deadlineMs: AGENTS_MS,
       ownerSeconds: OWNER_SECONDS,
       onProgress: (running, of) => {
@@ -131,9 +135,12 @@ async function probe(about: {
       },
     });
     await book.phase('settle');
-    book.count(await settle(cast, arms, SETTLE_MS));
+    book.count(await settle(cast, arms, { deadlineMs: SETTLE_MS, signal }));
     await book.phase('probes');
-    const experiment = await conduct(cast, arms, (round) => book.round(cast, findings, round));
+    const experiment = await conduct(cast, arms, {
+      onRound: (round) => book.round(cast, findings, round),
+      signal,
+    });
     await book.phase('verdicts');
     const after = await discover(cluster, loaded, facts);
     const changed = changedReplicas(system.endpoints, after.endpoints);
@@ -158,23 +165,32 @@ async function probe(about: {
   return Promise.race([work(), lost.promise]);
 }
 
-/** The promise, or E_INTERRUPTED as soon as the signal comes. What still runs then fails on what is taken from it. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * The promise, or E_INTERRUPTED once the signal has come. Then the work is given a moment to stop by itself first:
+ * what it is just creating has to be there before it can be removed.
+ */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const stop = (): void => {
-    aborted.reject(
-      new AssayError('E_INTERRUPTED', {
-        tried: 'running',
-        seen: 'it was interrupted',
-        todo: 'The journal is kept; "assay report" makes a record of it.',
-      }),
-    );
+    const error = new AssayError('E_INTERRUPTED', {
+      tried: 'running',
+      seen: 'it was interrupted',
+      todo: 'The journal is kept, and what it holds is sealed as an aborted run.',
+    });
+    const stopped = work.catch(() => undefined);
+    void Promise.race([stopped, sleep(STOPS_WITHIN_MS, undefined, { ref: false })]).then(() => {
+      aborted.reject(error);
+    });
   };
-  promise.catch(() => undefined);
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([promise, aborted.promise]);
+    // What the work makes of being stopped is no news.
+    const undisturbed = work.catch((error: unknown) => {
+      if (signal.aborted) return aborted.promise;
+      throw error;
+    });
+    return await Promise.race([undisturbed, aborted.promise]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -13,7 +13,11 @@ const PAUSE_MS = 300;
  * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
  * Returns the number of exchanges made.
  */
-export async function settle(cast: Cast, arms: readonly DenialArm[], deadlineMs: number): Promise<number> {
+export async function settle(
+  cast: Cast,
+  arms: readonly DenialArm[],
+  { deadlineMs, signal }: { deadlineMs: number; signal: AbortSignal },
+): Promise<number> {
   const waiting = new Map(
     arms.flatMap((arm) =>
       controlsOf(arm).flatMap(({ part, shot }) =>
@@ -33,7 +37,7 @@ export async function settle(cast: Cast, arms: readonly DenialArm[], deadlineMs:
       const key = shotKey(shot);
       if (waiting.get(key)?.alive.some((match) => fits(match, outcome))) waiting.delete(key);
     }
-    if (Date.now() >= until) break;
+    if (Date.now() >= until || signal.aborted) break;
     await sleep(PAUSE_MS);
   }
   return sent;

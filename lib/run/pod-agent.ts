@@ -1,0 +1,51 @@
+import { AGENT_CONTAINER, agentCommand } from '../cluster/agent-pod.ts';
+import type { AgentStart } from '../cluster/agents.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { execBatch } from '../cluster/exec.ts';
+import type { PodVantage } from '../model/vantage.ts';
+import type { Agent, NoAgent } from './agent.ts';
+
+/** An agent beats every 5 s; three missed beats are a dead stream. */
+const QUIET_MS = 15_000;
+
+/** What did not come about because the cluster, or our own guard of its answer, said no. */
+const REFUSALS: ReadonlySet<string> = new Set(['refused', 'vantage-unsafe', 'not-injected', 'injected']);
+
+/** The agent in a started pod, spoken to by exec; or why there is none. */
+export function podAgent(
+  cluster: Cluster,
+  vantage: PodVantage,
+  start: AgentStart | undefined,
+  signal: AbortSignal,
+): Agent | NoAgent {
+  if (start?.state !== 'running') {
+    const { why = 'gone', detail = 'the agent was never started' } = start ?? {};
+    // The detail of a refusal is a reason already.
+    return {
+      state: 'absent',
+      vantage,
+      why: why === 'refused' ? detail : `${why}: ${detail}`,
+      refusal: REFUSALS.has(why),
+    };
+  }
+  const { name: pod, namespace, ip, node } = start;
+  return {
+    state: 'ready',
+    vantage,
+    pod,
+    ip,
+    node,
+    async send(batch, deadlineMs) {
+      const { ended, exitCode, detail, stdout } = await execBatch(
+        cluster,
+        { namespace, pod, container: AGENT_CONTAINER },
+        [...agentCommand('probe')],
+        batch,
+        { deadlineMs, quietMs: QUIET_MS, signal },
+      );
+      // The frames decide; the way the stream ended only explains what is missing from them.
+      if (ended === 'exit' && exitCode === 0) return { stdout };
+      return { stdout, trouble: `exec ${ended}${detail === undefined ? '' : `: ${detail}`}` };
+    },
+  };
+}
