@@ -73,15 +73,37 @@ export function onHost({ stage }: System, node: string | undefined): PodVantage 
   return { where: 'pod', namespace, meshed: false, node, hostNetwork: true };
 }
 
-/** The first declared caller whose labels may be worn. */
-export function castable(endpoint: Endpoint): Caller | undefined {
-  return endpoint.callers.find(({ wears, meshed }) => wears !== undefined && meshed);
+/**
+ * The declared caller that probes play: one whose labels may be worn and who may send what probes send. Among those
+ * the one that may call most endpoints, so that few agents serve many checks.
+ */
+export function castable(system: System, endpoint: Endpoint): Caller | undefined {
+  const reach = (caller: Caller): number =>
+    system.endpoints.filter((one) =>
+      one.callers.some((other) => isPlayable(one, other) && isSame(caller, other)),
+    ).length;
+  return endpoint.callers
+    .filter((caller) => isPlayable(endpoint, caller))
+    .reduce<Caller | undefined>(
+      (best, next) => (best && reach(best) >= reach(next) ? best : next),
+      undefined,
+    );
 }
+
+const isPlayable = ({ protocol }: Endpoint, { wears, meshed, methods }: Caller): boolean =>
+  wears !== undefined && meshed && (protocol !== 'http' || methods.includes('GET'));
+
+const isSame = (a: Caller, b: Caller): boolean =>
+  a.namespace === b.namespace &&
+  a.serviceAccount === b.serviceAccount &&
+  a.wears?.workload === b.wears?.workload;
 
 /** Why an endpoint has no castable caller, as a reason that a reader can act on. */
 export function whyNotCastable(endpoint: Endpoint): string {
   if (endpoint.callers.length === 0) return `no-witness: ${endpointSubject(endpoint)} declares no caller`;
-  const bare = endpoint.callers.map(({ bare: reason }) => reason ?? 'not meshed');
+  const bare = endpoint.callers.map(
+    ({ bare: reason, meshed }) => reason ?? (meshed ? 'it may not GET' : 'it is not meshed'),
+  );
   return `vantage-unsafe: ${[...new Set(bare)].join('; ')}`;
 }
 

@@ -52,7 +52,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
       unproven: `vantage-unsafe: the account "${NOBODY}" is a declared caller, so it cannot play the stranger`,
     };
   }
-  const caller = castable(endpoint);
+  const caller = castable(system, endpoint);
   const nobody = caller && standIn(caller, endpoint, NOBODY);
   const known = caller && standIn(caller, endpoint);
   if (!nobody || !known) return { ...claim, unproven: whyNotCastable(endpoint) };

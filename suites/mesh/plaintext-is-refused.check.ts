@@ -73,7 +73,7 @@ function experiment(
     shadows: NETWORK_POLICY,
     holes: [ANY_ANSWER],
   };
-  const caller = castable(endpoint);
+  const caller = castable(system, endpoint);
   const plain = caller && impostor(caller);
   const known = caller && standIn(caller, endpoint);
   if (plain && known) {

@@ -110,7 +110,7 @@ type Admitted = { sameRequest: NonEmpty<OtherCaller> } | { witness: NonEmpty<Oth
 
 /** A declared caller's labels open the same connection; where nobody is declared, the pod's own node witnesses it. */
 function whoConnects(system: System, endpoint: Endpoint, { node }: Place): Admitted | undefined {
-  const caller = castable(endpoint);
+  const caller = castable(system, endpoint);
   const from = caller && impostor(caller);
   if (from) return { sameRequest: [{ from, alive: [{ outcome: 'connected' }] }] };
   const ownNode = endpoint.callers.length === 0 ? onHost(system, node) : undefined;
