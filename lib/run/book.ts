@@ -14,7 +14,8 @@ export interface Book {
   count(probes: number): void;
   round(cast: Cast, findings: readonly PlannedFinding[], round: Round): Promise<void>;
   verdicts(judged: readonly Judged[]): Promise<void>;
-  end(): Promise<void>;
+  /** The last line; without `isComplete` the record reads `aborted`. */
+  end(isComplete: boolean): Promise<void>;
 }
 
 export function keepBook(journal: Journal, progress: Progress, signal: AbortSignal): Book {
@@ -56,9 +57,9 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       );
     },
     verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
-    async end() {
+    async end(isComplete) {
       progress.done();
-      const interrupted = signal.aborted ? { interrupted: true as const } : {};
+      const interrupted = isComplete ? {} : { interrupted: true as const };
       const finishedAt = new Date().toISOString();
       await journal.append(...closePhase(), { kind: 'end', data: { finishedAt, probes, ...interrupted } });
     },

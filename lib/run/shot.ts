@@ -53,13 +53,12 @@ export function controlsOf(arm: DenialArm): readonly PartShot[] {
   ];
 }
 
-/** What an arm wants sent in a phase. Beside the probes only the authorized request runs, to see a target die in between. */
+/**
+ * What an arm wants sent in a phase. The controls run beside the probes too: a target that dies for a moment, or an
+ * agent too busy to see an answer in time, is then dead or deaf to its controls as well.
+ */
 export function shotsOf(arm: DenialArm, phase: Phase): readonly PartShot[] {
-  if (phase !== 'during') return controlsOf(arm);
-  return [
-    probeOf(arm),
-    ...controlsOf(arm).filter(({ part }) => part.role === 'control' && part.kind !== 'same-caller'),
-  ];
+  return phase === 'during' ? [probeOf(arm), ...controlsOf(arm)] : controlsOf(arm);
 }
 
 /** What was sent, in words. */

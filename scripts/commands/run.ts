@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodeOf, highest, type ExitCode } from '../../lib/evidence/exit-code.ts';
+import { JOURNAL } from '../../lib/evidence/journal.ts';
 import { RECORD } from '../../lib/evidence/record.ts';
 import { sealFolder } from '../../lib/evidence/seal.ts';
-import { AssayError } from '../../lib/errors.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
@@ -83,7 +84,8 @@ async function run(flags: RunFlags): Promise<ExitCode> {
     return 0;
   }
   const ended = await runMocha(bench, out).catch((error: unknown) => ({ error }));
-  if ('error' in ended && !hasJournal(ended.error)) throw ended.error;
+  // Without a journal nothing was sent, and there is nothing to seal.
+  if ('error' in ended && !existsSync(join(out, JOURNAL))) throw ended.error;
   const record = await sealFolder(out, writeReports);
   const code =
     'error' in ended
@@ -97,9 +99,6 @@ async function run(flags: RunFlags): Promise<ExitCode> {
     );
   return code;
 }
-
-/** An error after which there is a journal worth sealing; the others came before anything was sent. */
-const hasJournal = (error: unknown): boolean => error instanceof AssayError && error.code === 'E_INTERRUPTED';
 
 /** The record decides. Mocha, which saw the same findings, must have counted the same. */
 function judge(record: RunRecord, counts: Counts, acceptShadowed: readonly string[]): ExitCode {

@@ -1,0 +1,73 @@
+import type { Judged } from '../evidence/entries.ts';
+import { discover } from '../discover/discover.ts';
+import { bundleAgent } from './agent-bundle.ts';
+import type { Book } from './book.ts';
+import { startCast } from './cast.ts';
+import { changedReplicas, conclude } from './conclude.ts';
+import { conduct } from './experiment.ts';
+import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
+import type { Prepared } from './prepare.ts';
+import type { RunOptions } from './session.ts';
+import { settle } from './settle.ts';
+import type { Teardown } from './teardown.ts';
+import { waiverFor } from './waive.ts';
+
+/** All agents together; a cold image pull is the longest part of it. */
+const AGENTS_MS = 120_000;
+const SETTLE_MS = 25_000;
+/** A killed run's objects are gone after this at the latest. */
+const OWNER_SECONDS = 900;
+
+/** Agents, canaries, controls, probes, controls, verdicts: everything between the first and the last line of the book. */
+export async function carryOut(about: {
+  readonly prepared: Prepared;
+  readonly findings: readonly PlannedFinding[];
+  readonly options: RunOptions;
+  readonly book: Book;
+  readonly teardown: Teardown;
+}): Promise<void> {
+  const { prepared, findings, options, book, teardown } = about;
+  const { cluster, loaded, facts, system } = prepared;
+  const { id, progress, signal, image, imagePullSecrets } = options;
+  const arms = findings.flatMap(({ trial }) => armsOf(trial));
+
+  await book.phase('agents');
+  const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
+    runId: id,
+    image,
+    imagePullSecrets,
+    bundle: await bundleAgent(),
+    teardown,
+    signal,
+    deadlineMs: AGENTS_MS,
+    ownerSeconds: OWNER_SECONDS,
+    onProgress: (running, of) => {
+      progress.step(`${running} of ${of} running`);
+    },
+  });
+  await book.phase('settle');
+  book.count(await settle(cast, arms, { deadlineMs: SETTLE_MS, signal }));
+  await book.phase('probes');
+  const experiment = await conduct(cast, arms, {
+    onRound: (round) => book.round(cast, findings, round),
+    signal,
+  });
+  await book.phase('verdicts');
+  const after = await discover(cluster, loaded, facts);
+  const changed = changedReplicas(system.endpoints, after.endpoints);
+  await book.verdicts(
+    findings.map((planned, finding): Judged => {
+      const { check, trial } = planned;
+      const verdict = conclude(planned, { cast, experiment, changed });
+      const subject = { check: check.id, subject: trial.subject };
+      const waiver =
+        verdict.verdict === 'fail' ? waiverFor(loaded.config.waivers, subject, new Date()) : undefined;
+      return {
+        finding,
+        ...verdict,
+        ...(trial.oneSided && armsOf(trial).length > 0 ? { oneSided: true as const } : {}),
+        ...(waiver ? { waiver } : {}),
+      };
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listObjects, present } from '../cluster/objects.ts';
+import { AssayError } from '../errors.ts';
+import type { Check } from '../model/check.ts';
+import type { Mutant } from '../model/proof.ts';
+import type { Alteration, Sabotage, Scene } from '../model/sabotage.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Cast } from './agent.ts';
+import { applyAlteration, prepareUndo, type Undo } from './alter.ts';
+import { conclude } from './conclude.ts';
+import { conduct } from './experiment.ts';
+import { armsOf, type PlannedFinding } from './plan.ts';
+import type { Prepared } from './prepare.ts';
+import type { Teardown } from './teardown.ts';
+
+/** A change of policy must bite within this, and be gone again within it after the undo. */
+const BITES_WITHIN_MS = 60_000;
+const ASK_AGAIN_MS = 500;
+
+/** What a sabotage is tried with. */
+export interface Bench {
+  readonly prepared: Prepared;
+  readonly cast: Cast;
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+}
+
+/** Opens one hole, sees its check turn red, closes it, and sees the objects equal and the check green again. */
+export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage): Promise<Mutant> {
+  const { cluster, plan, system } = bench.prepared;
+  const startedAt = performance.now();
+  const mutant = (rest: Pick<Mutant, 'red' | 'caught' | 'restored'> & { note?: string }): Mutant => ({
+    id: `${check.id}~${sabotage.id}`,
+    check: check.id,
+    what: sabotage.what,
+    expected: [check.id],
+    collateral: [...sabotage.collateral],
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    ...rest,
+  });
+  const scene: Scene = {
+    system,
+    find: async (apiVersion, kind, namespace) =>
+      present(await listObjects(cluster, { apiVersion, kind }, { namespace })),
+  };
+  const alterations = await sabotage.alter(scene);
+  if ('cannot' in alterations) {
+    return mutant({ red: [], caught: false, restored: true, note: alterations.cannot });
+  }
+  const own = plan.filter((planned) => planned.check === check && armsOf(planned.trial).length > 0);
+  const undo = await alter(bench, alterations);
+  const isRed = await until(bench, async () => (await verdictsOf(bench, own)).includes('fail'));
+  const red = isRed ? redOf(plan, await verdictsOf(bench, plan)) : [];
+  const left = await undo();
+  const isGreen = await until(bench, async () =>
+    (await verdictsOf(bench, own)).every((verdict) => verdict === 'pass'),
+  );
+
+  const allowed = new Set<string>([check.id, ...sabotage.collateral]);
+  const unexpected = red.filter((id) => !allowed.has(id));
+  const notes = [
+    ...left,
+    ...(unexpected.length > 0 ? [`also red: ${unexpected.join(', ')}`] : []),
+    ...(isGreen ? [] : ['not green again']),
+  ];
+  return mutant({
+    red,
+    caught: red.includes(check.id) && unexpected.length === 0,
+    restored: left.length === 0 && isGreen,
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  });
+}
+
+/** The verdicts of findings as the cluster is now. */
+export async function verdictsOf(
+  { cast, signal }: Bench,
+  findings: readonly PlannedFinding[],
+): Promise<readonly Verdict[]> {
+  const arms = findings.flatMap(({ trial }) => armsOf(trial));
+  const experiment = await conduct(cast, arms, { signal });
+  return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);
+}
+
+/** Applies the alterations; the way back is registered before each, and given as one function. */
+async function alter(
+  { prepared: { cluster }, teardown }: Bench,
+  alterations: readonly Alteration[],
+): Promise<() => Promise<readonly string[]>> {
+  const undos: Undo[] = [];
+  let undone: Promise<readonly string[]> | undefined;
+  const back = async (): Promise<readonly string[]> => {
+    const left: string[] = [];
+    for (const undo of undos.toReversed()) left.push(...(await undo.run()));
+    return left;
+  };
+  const once = (): Promise<readonly string[]> => (undone ??= back());
+  teardown.before('a sabotage', async () => {
+    const left = await once();
+    if (left.length > 0) throw new Error(left.join('; '));
+  });
+  for (const alteration of alterations) {
+    undos.push(await prepareUndo(cluster, alteration));
+    await applyAlteration(cluster, alteration);
+  }
+  return once;
+}
+
+const redOf = (plan: readonly PlannedFinding[], verdicts: readonly Verdict[]): string[] => [
+  ...new Set(plan.filter((_, index) => verdicts[index] === 'fail').map(({ check }) => check.id)),
+];
+
+/** Asks until it is so, bounded in time. */
+async function until({ signal }: Bench, is: () => Promise<boolean>): Promise<boolean> {
+  const end = Date.now() + BITES_WITHIN_MS;
+  for (;;) {
+    if (await is()) return true;
+    if (signal.aborted) throw interrupted();
+    if (Date.now() >= end) return false;
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
+/** E_INTERRUPTED, for a proof. */
+export const interrupted = (): AssayError =>
+  new AssayError('E_INTERRUPTED', {
+    tried: 'proving',
+    seen: 'it was interrupted',
+    todo: 'Every sabotage was undone.',
+  });
