@@ -10,6 +10,8 @@ export interface Target {
   readonly context: string;
   readonly image: string;
   readonly config: LoadedConfig;
+  /** Whether this is the lab of this machine. */
+  readonly isLab: boolean;
 }
 
 export interface TargetOptions {
@@ -39,6 +41,7 @@ export async function chooseTarget({
       context: lab.context,
       image: probeImage ?? lab.probeImage,
       config: await loadConfig(config ?? lab.config),
+      isLab: true,
     };
   }
   const isLab =
@@ -51,6 +54,7 @@ export async function chooseTarget({
     context,
     image: probeImage ?? (isLab ? lab.probeImage : STOCK_IMAGE),
     config: await loadConfig(config ?? (isLab && !existsSync(CONFIG) ? lab.config : CONFIG)),
+    isLab,
   };
 }
 

@@ -92,10 +92,15 @@ async function run(flags: RunFlags): Promise<ExitCode> {
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
       : judge(record, ended, target.config.config.acceptShadowed);
   if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
-  if (flags.json) process.stdout.write(await readFile(join(out, RECORD)));
-  else
+  if (flags.json) {
+    process.stdout.write(await readFile(join(out, RECORD)));
+    return code;
+  }
+  const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
+  process.stdout.write(summarize(record, { colour, out, exitCode: code }));
+  if (target.isLab)
     process.stdout.write(
-      summarize(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], out, exitCode: code }),
+      'Lab       stays up, so that the next run takes seconds; remove it with: npx assay lab down\n',
     );
   return code;
 }
