@@ -47,10 +47,12 @@ export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage):
   if ('cannot' in alterations) {
     return mutant({ red: [], caught: false, restored: true, note: alterations.cannot });
   }
-  const own = plan.filter((planned) => planned.check === check && armsOf(planned.trial).length > 0);
+  const tried = plan.filter(({ trial }) => armsOf(trial).length > 0);
+  const own = tried.filter((planned) => planned.check === check);
+  const others = tried.filter((planned) => planned.check !== check);
   const undo = await alter(bench, alterations);
   const isRed = await until(bench, async () => (await verdictsOf(bench, own)).includes('fail'));
-  const red = isRed ? redOf(plan, await verdictsOf(bench, plan)) : [];
+  const red = isRed ? [check.id, ...redOf(others, await verdictsOf(bench, others))] : [];
   const left = await undo();
   const isGreen = await until(bench, async () =>
     (await verdictsOf(bench, own)).every((verdict) => verdict === 'pass'),
