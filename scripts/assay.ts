@@ -1,35 +1,30 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { catalogCommand } from './commands/catalog.ts';
-import { cleanCommand } from './commands/clean.ts';
-import { labCommand } from './commands/lab.ts';
-import { proveCommand } from './commands/prove.ts';
-import { rbacCommand } from './commands/rbac.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { verifyCommand } from './commands/verify.ts';
 import { failureOf } from './failure.ts';
 
-const program = new Command('assay')
-  .description(
-    'Sends live probes at a Kubernetes cluster and turns what happened into evidence for the HIPAA Security Rule.',
-  )
-  .exitOverride()
-  .configureHelp({ showGlobalOptions: true })
-  .addCommand(runCommand)
-  .addCommand(reportCommand)
-  .addCommand(verifyCommand)
-  .addCommand(proveCommand)
-  .addCommand(catalogCommand)
-  .addCommand(rbacCommand)
-  .addCommand(cleanCommand)
-  .addCommand(labCommand);
-for (const command of program.commands) {
-  command.exitOverride();
-  for (const inner of command.commands) inner.exitOverride();
-}
+/** Each command is loaded when it is called: most of a second lies in what only some of them need. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  prove: async () => (await import('./commands/prove.ts')).proveCommand,
+  catalog: async () => (await import('./commands/catalog.ts')).catalogCommand,
+  rbac: async () => (await import('./commands/rbac.ts')).rbacCommand,
+  clean: async () => (await import('./commands/clean.ts')).cleanCommand,
+  lab: async () => (await import('./commands/lab.ts')).labCommand,
+};
+
+const program = new Command('assay').description(
+  'Sends live probes at a Kubernetes cluster and turns what happened into evidence for the HIPAA Security Rule.',
+);
 
 try {
+  const load = COMMANDS[process.argv[2] ?? ''];
+  // Help, and a word that is none of them, need all.
+  for (const command of await Promise.all((load ? [load] : Object.values(COMMANDS)).map((one) => one()))) {
+    program.addCommand(command);
+  }
+  throwInsteadOfExit(program);
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
@@ -40,4 +35,9 @@ try {
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;
   }
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) throwInsteadOfExit(inner);
 }

@@ -1,7 +1,4 @@
 import { Command } from 'commander';
-import { labDown } from '../lab/down.ts';
-import { labStatus } from '../lab/status.ts';
-import { labUp } from '../lab/up.ts';
 
 export const labCommand = new Command('lab').description(
   'the reference cluster with the reference clinic, on this machine',
@@ -11,6 +8,7 @@ labCommand
   .command('up')
   .description('bring it up, or repair it; what is there is found, not built again')
   .action(async () => {
+    const { labUp } = await import('../lab/up.ts');
     await labUp();
   });
 
@@ -19,6 +17,7 @@ labCommand
   .description('remove its containers, network and rules; builds and images stay for the next time')
   .option('--purge', 'throw away builds and images too', false)
   .action(async ({ purge }: { purge: boolean }) => {
+    const { labDown } = await import('../lab/down.ts');
     await labDown({ purge });
   });
 
@@ -26,5 +25,6 @@ labCommand
   .command('status')
   .description('what runs')
   .action(async () => {
+    const { labStatus } = await import('../lab/status.ts');
     process.stdout.write(`${await labStatus()}\n`);
   });

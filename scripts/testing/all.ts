@@ -89,7 +89,9 @@ function run([command = '', ...args]: readonly string[], env: Record<string, str
   });
 }
 
-const seconds = (since: number): string => ((Date.now() - since) / 1000).toFixed(0);
+function seconds(since: number): string {
+  return ((Date.now() - since) / 1000).toFixed(0);
+}
 
 function say(text: string): void {
   process.stdout.write(`[${seconds(startedAt).padStart(4)} s] ${text}\n`);
