@@ -14,6 +14,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   lab: async () => (await import('./commands/lab.ts')).labCommand,
 };
 
+// Whoever reads us may go away (`| head`, a closed terminal); what we made in a cluster is removed all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const program = new Command('assay').description(
   'Sends live probes at a Kubernetes cluster and turns what happened into evidence for the HIPAA Security Rule.',
 );

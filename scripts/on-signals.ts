@@ -1,7 +1,7 @@
-/** The first SIGINT or SIGTERM asks for an orderly end; a second one is only answered. */
+/** The first SIGINT, SIGTERM or SIGHUP asks for an orderly end; a second one is only answered. */
 export function onSignals(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       process.stderr.write(
         stop.signal.aborted

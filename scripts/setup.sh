@@ -19,3 +19,8 @@ fi
 # Node 24 comes as an npm package; whatever Node the machine has only ran npm.
 PATH="$PWD/node_modules/.bin:$PATH"
 export PATH
+
+if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)'; then
+  echo "assay: Node 24 did not come with the packages (npm's ignore-scripts?). Remove node_modules and run this again." >&2
+  exit 3
+fi

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { JOURNAL } from '../lib/evidence/journal.ts';
 import { sealFolder } from '../lib/evidence/seal.ts';
 import { openBench, type Bench } from '../lib/run/bench.ts';
 import { defaultOutput, newRunId } from '../lib/run/header.ts';
@@ -14,7 +17,7 @@ export async function fromEnvironment(): Promise<Bench> {
   const { env } = process;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       stop.abort();
     });
   }
@@ -36,10 +39,14 @@ export async function fromEnvironment(): Promise<Bench> {
   return {
     ...bench,
     async execute(selected) {
-      const findings = await bench.execute(selected);
-      await sealFolder(out, () => Promise.resolve([]));
-      process.stdout.write(`  Evidence: ${out}\n`);
-      return findings;
+      try {
+        return await bench.execute(selected);
+      } finally {
+        if (existsSync(join(out, JOURNAL))) {
+          await sealFolder(out, () => Promise.resolve([]));
+          process.stdout.write(`  Evidence: ${out}\n`);
+        }
+      }
     },
   };
 }

@@ -67,8 +67,8 @@ function selectedOf(root: Suite | undefined): readonly PlannedFinding[] {
   return titles
     .filter(
       (title) =>
-        (pattern?.test(title) ?? true) &&
-        (text === undefined || title.includes(text)) !== (values.invert === true),
+        ((pattern?.test(title) ?? true) && (text === undefined || title.includes(text))) !==
+        (values.invert === true),
     )
     .flatMap((title) => tests.get(title) ?? []);
 }

@@ -1,3 +1,4 @@
+import type { Subject } from './rbac.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { AGENT_CONTAINER, agentCommand } from './agent-pod.ts';
 import { NAME_PREFIX, RUN_LABEL } from './labels.ts';
@@ -23,7 +24,7 @@ const cel = (value: unknown): string => JSON.stringify(value);
  * into which pods it may exec, and what it may remove. Without them the roles of `assay rbac` reach every pod.
  */
 export function admissionPolicies(held: {
-  user: string;
+  subject: Subject;
   probeImage: string;
   /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
   meshImages?: readonly string[];
@@ -31,19 +32,19 @@ export function admissionPolicies(held: {
   const core = (...resources: readonly string[]): Rule => ({ group: '', resources, operations: [] });
   return [
     policy(
-      held.user,
+      byWhom(held.subject),
       'assay-agents',
       [{ ...core('pods'), operations: ['CREATE'] }],
       agentRules(held.probeImage, held.meshImages),
     ),
     policy(
-      held.user,
+      byWhom(held.subject),
       'assay-owners',
       [{ group: 'batch', resources: ['jobs'], operations: ['CREATE'] }],
       [{ expression: 'object.spec.parallelism == 0', message: 'the owner Job starts no pod' }],
     ),
     policy(
-      held.user,
+      byWhom(held.subject),
       'assay-network-policies',
       [{ group: 'networking.k8s.io', resources: ['networkpolicies'], operations: ['CREATE'] }],
       [
@@ -54,7 +55,7 @@ export function admissionPolicies(held: {
       ],
     ),
     policy(
-      held.user,
+      byWhom(held.subject),
       'assay-names',
       [
         { ...core('pods', 'configmaps'), operations: ['CREATE', 'DELETE'] },
@@ -98,6 +99,17 @@ function agentShape(image: string): readonly Validation[] {
     },
   ];
 }
+
+/** The requests of the subject and of nobody else. */
+function byWhom(subject: Subject): string {
+  if (subject.kind === 'Group') return `${cel(subject.name)} in request.userInfo.groups`;
+  const user =
+    subject.kind === 'User' ? subject.name : `system:serviceaccount:${subject.namespace}:${subject.name}`;
+  return `request.userInfo.username == ${cel(user)}`;
+}
+
+/** Those of the agent's volumes that must bring nothing with them. */
+const EMPTY_VOLUMES = Object.values(AGENT_VOLUMES).filter((name) => name !== AGENT_VOLUMES.agent);
 
 function agentRules(image: string, meshImages: readonly string[] | undefined): readonly Validation[] {
   const owner = 'object.metadata.ownerReferences[0]';
@@ -149,11 +161,15 @@ function agentRules(image: string, meshImages: readonly string[] | undefined): r
       expression: `object.spec.volumes.all(v, v.name != ${cel(AGENT_VOLUMES.agent)} || (has(v.configMap) && v.configMap.name.startsWith(${cel(NAME_PREFIX)})))`,
       message: 'the agent comes from the ConfigMap of a run',
     },
+    {
+      expression: `object.spec.volumes.all(v, !(v.name in ${cel(EMPTY_VOLUMES)}) || has(v.emptyDir))`,
+      message: 'the agent’s other volumes are empty ones: no token is projected into them',
+    },
   ];
 }
 
 function policy(
-  user: string,
+  by: string,
   name: string,
   rules: readonly Rule[],
   validations: readonly Validation[],
@@ -173,7 +189,7 @@ function policy(
             resources,
           })),
         },
-        matchConditions: [{ name: 'by-assay', expression: `request.userInfo.username == ${cel(user)}` }],
+        matchConditions: [{ name: 'by-assay', expression: by }],
         validations,
       },
     },

@@ -66,7 +66,9 @@ export async function startAgents(
     const count = (is: Fate['is']): number => all.filter((one) => one.fate.is === is).length;
     onProgress?.({ running: count('running'), failed: count('failed'), of: all.length });
   };
-  await Promise.all(all.map((one) => limit(() => create(cluster, one, settle))));
+  await Promise.all(
+    all.map((one) => limit(() => (signal?.aborted === true ? undefined : create(cluster, one, settle)))),
+  );
   while (all.some(isOpen) && Date.now() - begun < deadlineMs && signal?.aborted !== true) {
     // A list that failed once is asked again; the deadline bounds it.
     await look(cluster, all.filter(isOpen), settle).catch(() => undefined);

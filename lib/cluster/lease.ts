@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import { KINDS, refOf } from './kinds.ts';
 import { KubeError } from './kube-error.ts';
 import { ourLabels } from './labels.ts';
-import { LEASE_SECONDS, leaseManifest, leaseState, RENEW_EVERY_MS } from './lease-state.ts';
+import { LEASE_SECONDS, leaseManifest, leaseState, RENEW_EVERY_MS, type LeaseState } from './lease-state.ts';
 import { ABSENT, getObject } from './objects.ts';
 import { LEASE_NAME } from './rights.ts';
 import { serverTime } from './server-clock.ts';
@@ -22,6 +22,8 @@ export interface LeaseWish {
   /** How long to wait for another run to end; not at all by default. */
   readonly waitMs?: number;
   readonly onWait?: (holder: string) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
   /** Called once when the lease is no longer ours in mid-run. */
   readonly onLost: (reason: string) => void;
 }
@@ -39,9 +41,11 @@ export async function acquireLease(cluster: Cluster, wish: LeaseWish): Promise<H
   for (;;) {
     const taken = await take(cluster, wish, holder);
     if ('metadata' in taken) return keep(cluster, wish, holder, taken);
-    if (Date.now() + ASK_AGAIN_MS > until) throw held(wish, taken);
+    if (wish.signal?.aborted === true || Date.now() + ASK_AGAIN_MS > until) throw held(wish, taken);
     wish.onWait?.(taken.holder);
-    await sleep(ASK_AGAIN_MS);
+    await sleep(ASK_AGAIN_MS, undefined, { ...(wish.signal ? { signal: wish.signal } : {}) }).catch(
+      () => undefined,
+    );
   }
 }
 
@@ -127,8 +131,21 @@ async function renewOnce(cluster: Cluster, lease: KubeObject): Promise<KubeObjec
   return replaceObject(cluster, { ...lease, spec: { ...(lease['spec'] as object), renewTime } });
 }
 
+/** What the lease of a namespace says now. By its name: the rights of a run do not list leases. */
+export async function readLease(cluster: Cluster, namespace: string): Promise<LeaseState> {
+  const [found, now] = await Promise.all([
+    getObject(cluster, KINDS.Lease, { namespace, name: LEASE_NAME }),
+    serverTime(cluster),
+  ]);
+  return leaseState(found === ABSENT ? undefined : found, '', now);
+}
+
+/** Removes the lease of a run that is gone; whether there was one. */
+export const removeLease = async (cluster: Cluster, namespace: string): Promise<boolean> =>
+  (await removeObject(cluster, { ...KINDS.Lease, namespace, name: LEASE_NAME })) === 'removed';
+
 /** Who runs this, for the one who finds the lease taken. */
-function me(): string {
+export function me(): string {
   try {
     return `${userInfo().username}@${hostname()}`;
   } catch {

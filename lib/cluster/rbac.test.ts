@@ -103,7 +103,7 @@ describe('a need in words', () => {
 
 describe('the admission policies', () => {
   it('hold one user, deny, and come with a binding each', () => {
-    const made = admissionPolicies({ user: 'o"dd', probeImage: 'probe@sha256:1' });
+    const made = admissionPolicies({ subject: { kind: 'User', name: 'o"dd' }, probeImage: 'probe@sha256:1' });
     const policies = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
     const bindings = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
     expect(bindings.map(({ metadata }) => metadata.name)).to.deep.equal(

@@ -3,7 +3,8 @@ import { CUSTOM_READS, namespacesFor, RIGHTS, type Right, type Scope } from './r
 
 /** Who is to have the rights. */
 export type Subject =
-  | { readonly kind: 'User' | 'Group'; readonly name: string }
+  | { readonly kind: 'User'; readonly name: string }
+  | { readonly kind: 'Group'; readonly name: string }
   | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
 
 const API = 'rbac.authorization.k8s.io';

@@ -1,4 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { KINDS } from '../cluster/kinds.ts';
+import { ifAllowed, listObjects, present } from '../cluster/objects.ts';
 import type { ClusterFacts } from '../cluster/facts.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -29,6 +31,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   const ingress = config.ingress.map((one, index) => findEdge(services, mistakes, one, index));
   mistakes.check();
 
+  const own = await ownPolicy(cluster, config.vantages.namespace);
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
   const inScope = services.filter(
     ({ metadata, spec }) =>
@@ -42,7 +45,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     absent: absencesOf(config, mesh !== undefined),
     ...(mesh === 'istio' || mesh === 'linkerd' ? { mesh } : {}),
     nodes: facts.nodes?.map(({ name }) => name) ?? nodesOf(found),
-    stage: stageOf(config),
+    stage: { ...stageOf(config), ...(own === undefined ? {} : { unsafe: own }) },
     notCovered: remainderOf(config, inScope, found),
     discovered: inScope.reduce((sum, { spec }) => sum + spec.ports.length, 0),
   };
@@ -71,4 +74,13 @@ function findEdge(
     mistakes.unknown(['ingress', index, 'service'], 'Service', service, services.map(refOfService));
   }
   return { host, port, tls, addresses: addresses ?? (at ? outsideAddresses(at) : []) };
+}
+
+/** The first NetworkPolicy in our own namespace, where none should be. */
+async function ownPolicy(cluster: Cluster, namespace: string): Promise<string | undefined> {
+  const [policy] = present((await ifAllowed(listObjects(cluster, KINDS.NetworkPolicy, { namespace }))) ?? []);
+  return (
+    policy &&
+    `vantage-unsafe: NetworkPolicy ${namespace}/${policy.metadata.name} may be what stops our callers`
+  );
 }

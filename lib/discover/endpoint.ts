@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { CallerConfig, Config, EndpointConfig } from '../config/schema.ts';
 import type { Caller, Endpoint } from '../model/system.ts';
 import type { Mistakes } from './mistakes.ts';
-import { podsBehind, replicaOf, targetPortOf } from './pod.ts';
+import { podsBehind, replicaOf } from './pod.ts';
 import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
 import { findWorkload, workloadNames, type Workload } from './workload.ts';
 
@@ -33,7 +33,7 @@ export async function findEndpoint(
     );
     return undefined;
   }
-  const port = at.spec.ports.find((one) => one.port === declared.port);
+  const port = at.spec.ports.find((one) => one.port === declared.port && one.protocol === 'TCP');
   if (!port) {
     const known = at.spec.ports.map((one) => String(one.port)).join(', ');
     mistakes.add(
@@ -42,7 +42,7 @@ export async function findEndpoint(
     );
     return undefined;
   }
-  const pods = await podsBehind(cluster, at);
+  const replicas = (await podsBehind(cluster, at)).flatMap((pod) => replicaOf(pod, port) ?? []);
   const callers = await Promise.all(
     declared.callers.map((caller, place) =>
       findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),
@@ -54,12 +54,12 @@ export async function findEndpoint(
     namespace: at.metadata.namespace,
     service: at.metadata.name,
     port: declared.port,
-    targetPort: targetPortOf(port, pods),
+    targetPort: replicas[0]?.port ?? declared.port,
     protocol: declared.protocol,
     path: declared.path,
     host: `${at.metadata.name}.${at.metadata.namespace}.svc.cluster.local`,
     ...(clusterIP === undefined ? {} : { clusterIP }),
-    replicas: pods.map(replicaOf),
+    replicas,
     ...(wears ? { wears } : {}),
     callers: callers.filter((caller) => caller !== undefined),
     meshed: declared.mesh,

@@ -6,6 +6,12 @@ import { listObjects, present } from '../cluster/objects.ts';
 import type { Replica } from '../model/system.ts';
 import type { Service } from './service.ts';
 
+const container = z.object({
+  name: z.string(),
+  ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
+});
+const restarts = z.array(z.object({ restartCount: z.int() })).default([]);
+
 const pod = z.object({
   metadata: z.object({
     name: z.string(),
@@ -15,18 +21,14 @@ const pod = z.object({
   }),
   spec: z.object({
     nodeName: z.string().optional(),
-    containers: z.array(
-      z.object({
-        name: z.string(),
-        ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
-      }),
-    ),
-    initContainers: z.array(z.object({ name: z.string() })).default([]),
+    containers: z.array(container),
+    initContainers: z.array(container).default([]),
   }),
   status: z.object({
     podIP: z.string().optional(),
-    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-    containerStatuses: z.array(z.object({ restartCount: z.int() })).default([]),
+    phase: z.string().optional(),
+    containerStatuses: restarts,
+    initContainerStatuses: restarts,
   }),
 });
 export type Pod = z.infer<typeof pod>;
@@ -45,36 +47,46 @@ export async function podsLabelled(
     .filter(({ metadata }) => metadata.labels[RUN_LABEL] === undefined);
 }
 
-/** The ready pods behind a Service, without our own. */
+/**
+ * The pods behind a Service that have an address, ready or not: one that is not ready serves whoever knows its
+ * address. Finished pods and those on their way out are left out.
+ */
 export async function podsBehind(cluster: Cluster, { metadata, spec }: Service): Promise<readonly Pod[]> {
-  return (await podsLabelled(cluster, metadata.namespace, spec.selector ?? {})).filter(isReady);
+  return (await podsLabelled(cluster, metadata.namespace, spec.selector ?? {})).filter(isThere);
 }
 
-const isReady = ({ metadata, status }: Pod): boolean =>
+const isThere = ({ metadata, status }: Pod): boolean =>
   metadata.deletionTimestamp === undefined &&
   status.podIP !== undefined &&
-  status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+  status.phase !== 'Succeeded' &&
+  status.phase !== 'Failed';
 
-export function replicaOf({ metadata, spec, status }: Pod): Replica {
-  const restarts = status.containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+/** A pod as a replica of an endpoint; undefined where it has no port of that name. */
+export function replicaOf(pod: Pod, wanted: TargetPort): Replica | undefined {
+  const { metadata, spec, status } = pod;
+  const port = portOf(pod, wanted);
+  if (port === undefined) return undefined;
+  const restarts = [...status.containerStatuses, ...status.initContainerStatuses].reduce(
+    (sum, { restartCount }) => sum + restartCount,
+    0,
+  );
   return {
     pod: metadata.name,
     ip: status.podIP ?? '',
+    port,
     node: spec.nodeName ?? '',
     incarnation: `${metadata.uid}/${restarts}`,
   };
 }
 
-/** The port of the pods behind a Service port; a named one is looked up in the first pod that has it. */
-export function targetPortOf(
-  wanted: { port: number; targetPort?: string | number | undefined },
-  pods: readonly Pod[],
-): number {
-  const { port, targetPort } = wanted;
-  if (targetPort === undefined) return port;
+export interface TargetPort {
+  readonly port: number;
+  readonly targetPort?: string | number | undefined;
+}
+
+/** A named port is each pod's own: two pods of one Service may have different numbers for it. */
+function portOf({ spec }: Pod, { port, targetPort = port }: TargetPort): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
-  const named = pods
-    .flatMap(({ spec }) => spec.containers.flatMap(({ ports }) => ports))
-    .find(({ name }) => name === targetPort);
-  return named?.containerPort ?? port;
+  const ports = [...spec.containers, ...spec.initContainers].flatMap((container) => container.ports);
+  return ports.find(({ name }) => name === targetPort)?.containerPort;
 }

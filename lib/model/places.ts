@@ -13,14 +13,15 @@ export interface Place {
 
 /** Every address at which an endpoint can be met: each replica's own, and the Service's. */
 export function placesOf(endpoint: Endpoint): readonly Place[] {
-  const { namespace, service, clusterIP, port, targetPort } = endpoint;
-  const replicas = endpoint.replicas.map(({ pod, ip, node }) => ({
+  const { namespace, service, clusterIP, port } = endpoint;
+  const replicas = endpoint.replicas.map(({ pod, ip, port: targetPort, node }) => ({
     what: `replica ${pod} on ${node}`,
     to: { at: 'address' as const, host: ip, port: targetPort, namespace, workload: service, pod },
     node,
     isService: false,
   }));
-  if (clusterIP === undefined) return replicas;
+  // A Service without pods of its own answers, if at all, for somebody we do not see.
+  if (clusterIP === undefined || replicas.length === 0) return replicas;
   const to = { at: 'address' as const, host: clusterIP, port, namespace, name: `${service}.${namespace}` };
   return [...replicas, { what: 'the Service', to, isService: true }];
 }

@@ -14,8 +14,8 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     host: 'orders.shop.svc.cluster.local',
     clusterIP: '10.96.0.10',
     replicas: [
-      { pod: 'orders-a', ip: '10.244.0.5', node: 'north', incarnation: 'a/0' },
-      { pod: 'orders-b', ip: '10.244.1.5', node: 'south', incarnation: 'b/0' },
+      { pod: 'orders-a', ip: '10.244.0.5', port: 8080, node: 'north', incarnation: 'a/0' },
+      { pod: 'orders-b', ip: '10.244.1.5', port: 8080, node: 'south', incarnation: 'b/0' },
     ],
     wears: labels('orders'),
     callers: [

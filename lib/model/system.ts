@@ -27,6 +27,8 @@ export interface Stage {
   readonly outside?: OutsideVantage;
   /** Whether a NetworkPolicy of ours may admit egress for our own pods in a namespace under test. */
   readonly liftEgress: boolean;
+  /** A policy in our own namespace: what stops our strangers there may be it. */
+  readonly unsafe?: string;
 }
 
 type Protocol = 'http' | 'postgres' | 'tcp';
@@ -53,6 +55,8 @@ export interface Endpoint {
 export interface Replica {
   readonly pod: string;
   readonly ip: string;
+  /** The port of this pod behind the Service's. */
+  readonly port: number;
   readonly node: string;
   /** Changes when the pod is replaced or one of its containers restarts. */
   readonly incarnation: string;

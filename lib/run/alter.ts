@@ -17,6 +17,13 @@ export interface Undo {
 export async function prepareUndo(cluster: Cluster, alteration: Alteration): Promise<Undo> {
   if (alteration.do === 'create') {
     const ref = refOf(alteration.object);
+    if (await read(cluster, ref)) {
+      throw new AssayError('E_REFUSED', {
+        tried: `making ${describeRef(ref)} for a sabotage`,
+        seen: 'there is one already, and it is not ours to remove',
+        todo: 'Remove what an earlier proof left, or bring the lab back: assay lab down, assay lab up',
+      });
+    }
     return {
       what: `remove ${describeRef(ref)}`,
       async run() {

@@ -11,6 +11,8 @@ export interface Bench {
   readonly prepared: Prepared;
   /** Sends everything that these findings need and gives them as recorded, in order. Called once. */
   execute(selected: readonly PlannedFinding[]): Promise<readonly Finding[]>;
+  /** What the run could not remove, in words; known after `execute`. */
+  readonly left: readonly string[];
 }
 
 /** Plans a run. Nothing is created and nothing is sent before `execute`. */
@@ -20,10 +22,13 @@ export async function openBench(
   options: Omit<RunOptions, 'image'>,
 ): Promise<Bench> {
   const prepared = await prepare(target, target.config, checks);
+  const left: string[] = [];
   return {
     prepared,
+    left,
     async execute(selected) {
-      await runSession(prepared, selected, { ...options, image: target.image });
+      const remains = await runSession(prepared, selected, { ...options, image: target.image });
+      left.push(...remains);
       return (await rebuild(options.out)).findings;
     },
   };

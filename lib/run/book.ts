@@ -15,7 +15,7 @@ export interface Book {
   round(cast: Cast, findings: readonly PlannedFinding[], round: Round): Promise<void>;
   verdicts(judged: readonly Judged[]): Promise<void>;
   /** The last line; without `isComplete` the record reads `aborted`. */
-  end(isComplete: boolean): Promise<void>;
+  end(isComplete: boolean, teardownMs: number): Promise<void>;
 }
 
 export function keepBook(journal: Journal, progress: Progress, signal: AbortSignal): Book {
@@ -57,11 +57,14 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       );
     },
     verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
-    async end(isComplete) {
-      progress.done();
+    async end(isComplete, ms) {
       const interrupted = isComplete ? {} : { interrupted: true as const };
       const finishedAt = new Date().toISOString();
-      await journal.append(...closePhase(), { kind: 'end', data: { finishedAt, probes, ...interrupted } });
+      await journal.append(
+        ...closePhase(),
+        { kind: 'phase', data: { name: 'teardown', ms } },
+        { kind: 'end', data: { finishedAt, probes, ...interrupted } },
+      );
     },
   };
 }

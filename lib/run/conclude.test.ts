@@ -94,6 +94,20 @@ describe('conclude', () => {
     });
   });
 
+  it('keeps a hole that was seen, whatever else was refused', () => {
+    const refused: Cast = new Map([
+      [vantageKey(from), { state: 'absent', vantage: from, why: 'refused-by:quota in a', refusal: true }],
+    ]);
+    const seen: readonly Witnessed[] = [
+      { part: { role: 'probe' }, phase: 'during', fired: fired({ outcome: 'connected' }) },
+    ];
+    const experiment = { of: new Map([[arm, seen]]), probes: 1 };
+    const trial = { ...base, arms: [arm] } as const;
+    expect(conclude({ check, trial }, { cast: refused, experiment, changed: new Set() }).verdict).to.equal(
+      'fail',
+    );
+  });
+
   it('takes the worst of the arms', () => {
     const dead: DenialArm = { ...arm, what: 'another replica' };
     expect(verdictOf({ ...base, arms: [arm, dead] })).to.include({ verdict: 'inconclusive' });
@@ -107,12 +121,16 @@ describe('conclude', () => {
 });
 
 describe('changedReplicas', () => {
-  it('finds the restarted, the replaced and the vanished', () => {
+  it('finds the restarted, the replaced, the vanished and the new', () => {
     const [a, b] = endpoint().replicas;
     if (!a || !b) throw new Error('the fixture lost its replicas');
     const after = [endpoint({ replicas: [{ ...a, incarnation: 'a/1' }, b] })];
-    expect([...changedReplicas([endpoint()], after)]).to.deep.equal([a.ip]);
-    expect([...changedReplicas([endpoint()], [endpoint({ replicas: [b] })])]).to.deep.equal([a.ip]);
+    const all = [a.ip, b.ip, '10.96.0.10'];
+    expect([...changedReplicas([endpoint()], after)]).to.deep.equal(all);
+    expect([...changedReplicas([endpoint()], [endpoint({ replicas: [b] })])]).to.deep.equal(all);
+    const joined = { ...a, pod: 'orders-c', ip: '10.244.0.9' };
+    expect([...changedReplicas([endpoint()], [endpoint({ replicas: [a, b, joined] })])]).to.deep.equal(all);
+    expect([...changedReplicas([endpoint()], [])]).to.deep.equal(all);
     expect([...changedReplicas([endpoint()], [endpoint()])]).to.deep.equal([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../model/system.ts';
+import { endpointSubject, type Endpoint } from '../model/system.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import { asSeen, type Experiment } from './experiment.ts';
@@ -16,17 +16,21 @@ export function conclude(
     return { verdict: 'not-applicable', reason: trial.notApplicable, observed: 'not tried' };
   if ('notRun' in trial) return { verdict: 'not-run', reason: trial.notRun, observed: 'not tried' };
   if ('unproven' in trial) return { verdict: 'inconclusive', reason: trial.unproven, observed: 'not tried' };
-  const refused = armsOf(trial)
-    .flatMap(vantagesOfArm)
-    .map((vantage) => cast.get(vantageKey(vantage)))
-    .find((agent) => agent?.state === 'absent' && agent.refusal);
-  if (refused?.state === 'absent') return { verdict: 'not-run', reason: refused.why, observed: 'not tried' };
   const judged = judgeTrial(
     trial.arms.map((arm) => ({
       what: arm.what,
       judged: judgeArm(arm, (experiment.of.get(arm) ?? []).map(asSeen)),
     })),
   );
+  // A hole that was seen stays one, whoever else could not be asked.
+  if (judged.verdict === 'fail') return judged;
+  const refused = armsOf(trial)
+    .flatMap(vantagesOfArm)
+    .map((vantage) => cast.get(vantageKey(vantage)))
+    .find((agent) => agent?.state === 'absent' && agent.refusal);
+  if (refused?.state === 'absent') {
+    return { verdict: 'not-run', reason: refused.why, observed: judged.observed };
+  }
   const moved = trial.arms
     .map(({ to }) => (to.at === 'address' ? to.host : ''))
     .find((host) => changed.has(host));
@@ -34,24 +38,34 @@ export function conclude(
   if (moved !== undefined && judged.verdict === 'pass') {
     return {
       verdict: 'inconclusive',
-      reason: `target-changed: the pod at ${moved} was replaced or restarted during the run`,
+      reason: `target-changed: the replicas behind ${moved} were not the same after the probes`,
       observed: judged.observed,
     };
   }
   return judged;
 }
 
-/** Addresses of replicas that are not, after the probes, what they were before. */
+/**
+ * The addresses of endpoints whose replicas are not, after the probes, what they were before: replaced, restarted,
+ * gone, or joined by one that nobody asked.
+ */
 export function changedReplicas(
   before: readonly Endpoint[],
   after: readonly Endpoint[],
 ): ReadonlySet<string> {
-  const now = new Map(
-    after.flatMap(({ replicas }) => replicas.map(({ ip, incarnation }) => [ip, incarnation])),
-  );
+  const now = new Map(after.map((endpoint) => [endpointSubject(endpoint), incarnations(endpoint)]));
   return new Set(
-    before.flatMap(({ replicas }) =>
-      replicas.filter(({ ip, incarnation }) => now.get(ip) !== incarnation).map(({ ip }) => ip),
-    ),
+    before
+      .filter((endpoint) => now.get(endpointSubject(endpoint)) !== incarnations(endpoint))
+      .flatMap(({ replicas, clusterIP }) => [
+        ...replicas.map(({ ip }) => ip),
+        ...(clusterIP === undefined ? [] : [clusterIP]),
+      ]),
   );
 }
+
+const incarnations = ({ replicas }: Endpoint): string =>
+  replicas
+    .map(({ pod, ip, incarnation }) => `${pod} ${ip} ${incarnation}`)
+    .sort()
+    .join('\n');

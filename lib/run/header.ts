@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { me } from '../cluster/lease.ts';
 import type { RunHeader } from '../evidence/entries.ts';
 import { suiteOf, type Check } from '../model/check.ts';
 import type { CheckCard, RunRecord } from '../model/record.ts';
@@ -41,7 +41,7 @@ export async function headerOf(
           ? null
           : [facts.mesh.name, facts.mesh.version].filter((part) => part !== undefined).join(' '),
     },
-    operator: `${userInfo().username}@${hostname()}`,
+    operator: me(),
   };
 }
 
@@ -81,14 +81,18 @@ export function inventoryOf({ endpoints }: System): RunRecord['inventory'] {
 
 /** What of the scope is declared, and what was left out: by the file, or by the choice of checks for this run. */
 export function coverageOf(
-  { system, catalogue }: Prepared,
+  { system, catalogue, plan }: Prepared,
   selected: readonly PlannedFinding[],
 ): RunRecord['coverage'] {
   const undeclared = system.notCovered.map(({ what, why }) => ({ what, why }));
-  const asked = new Set<string>(selected.map(({ check }) => check.id));
-  const unasked = catalogue
-    .filter((id) => !asked.has(id))
-    .map((id) => ({ what: id, why: 'this check was not selected' }));
+  const asked = new Set(selected);
+  const known = new Set<string>(plan.map(({ check }) => check.id));
+  const unasked = [
+    ...catalogue.filter((id) => !known.has(id)),
+    ...plan
+      .filter((planned) => !asked.has(planned))
+      .map(({ check, trial }) => `${check.id} ${trial.subject}`),
+  ].map((what) => ({ what, why: 'it was not selected for this run' }));
   return {
     discovered: system.discovered,
     covered: system.discovered - undeclared.length,

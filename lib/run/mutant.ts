@@ -16,6 +16,8 @@ import type { Teardown } from './teardown.ts';
 /** A change of policy must bite within this, and be gone again within it after the undo. */
 const BITES_WITHIN_MS = 60_000;
 const ASK_AGAIN_MS = 500;
+/** Somebody else's write in between makes one try fail. */
+const UNDO_TRIES = 4;
 
 /** What a sabotage is tried with. */
 export interface Bench {
@@ -83,28 +85,40 @@ export async function verdictsOf(
   return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);
 }
 
-/** Applies the alterations; the way back is registered before each, and given as one function. */
+/** Applies the alterations; the way back is registered before each, and given as one function that may be tried again. */
 async function alter(
   { prepared: { cluster }, teardown }: Bench,
   alterations: readonly Alteration[],
 ): Promise<() => Promise<readonly string[]>> {
-  const undos: Undo[] = [];
-  let undone: Promise<readonly string[]> | undefined;
+  let undos: readonly Undo[] = [];
   const back = async (): Promise<readonly string[]> => {
     const left: string[] = [];
-    for (const undo of undos.toReversed()) left.push(...(await undo.run()));
+    const open: Undo[] = [];
+    for (const undo of undos.toReversed()) {
+      const differences = await undo.run().catch((error: unknown) => [`${undo.what}: ${String(error)}`]);
+      left.push(...differences);
+      if (differences.length > 0) open.unshift(undo);
+    }
+    undos = open;
     return left;
   };
-  const once = (): Promise<readonly string[]> => (undone ??= back());
+  const persistent = async (): Promise<readonly string[]> => {
+    let left = await back();
+    for (let tries = 1; left.length > 0 && tries < UNDO_TRIES; tries += 1) {
+      await sleep(ASK_AGAIN_MS);
+      left = await back();
+    }
+    return left;
+  };
   teardown.before('a sabotage', async () => {
-    const left = await once();
+    const left = await persistent();
     if (left.length > 0) throw new Error(left.join('; '));
   });
   for (const alteration of alterations) {
-    undos.push(await prepareUndo(cluster, alteration));
+    undos = [...undos, await prepareUndo(cluster, alteration)];
     await applyAlteration(cluster, alteration);
   }
-  return once;
+  return persistent;
 }
 
 const redOf = (plan: readonly PlannedFinding[], verdicts: readonly Verdict[]): string[] => [

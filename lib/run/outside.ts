@@ -18,6 +18,7 @@ interface Outing {
 /** Takes up a vantage outside the cluster: in a container of the lab, or on this machine. */
 export async function goOutside(vantage: OutsideVantage, outing: Outing): Promise<Agent | NoAgent> {
   try {
+    outing.signal.throwIfAborted();
     return await (vantage.via === 'local' ? onThisMachine(vantage, outing) : inContainer(vantage, outing));
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
@@ -32,7 +33,7 @@ async function inContainer(
   const { container = '' } = vantage;
   const file = `/tmp/assay-${runId}.mjs`;
   teardown.before(`agent in ${container}`, async () => {
-    await docker(['exec', container, 'rm', '-f', file]);
+    await docker(['exec', container, 'rm', '-f', file], { timeoutMs: 10_000 });
   });
   await docker(['exec', '-i', container, 'sh', '-c', `cat > ${file}`], { input: bundle, timeoutMs: 10_000 });
   const ip = await docker([

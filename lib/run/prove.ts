@@ -29,7 +29,9 @@ const OWNER_SECONDS = 3600;
  */
 export async function prove(prepared: Prepared, options: ProveOptions): Promise<readonly Mutant[]> {
   const { cluster, facts, plan, system } = prepared;
-  const { image, progress, signal } = options;
+  const { image, progress } = options;
+  const lost = new AbortController();
+  const signal = AbortSignal.any([options.signal, lost.signal]);
   await assertOwnLab(cluster, facts);
   const teardown = openTeardown();
   const runId = newRunId(new Date());
@@ -37,7 +39,9 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     const lease = await acquireLease(cluster, {
       namespace: system.stage.namespace,
       runId,
-      onLost: () => undefined,
+      onLost: () => {
+        lost.abort();
+      },
     });
     teardown.before('the lease', () => lease.release());
     progress.phase('agents');
@@ -73,7 +77,10 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     progress.phase('teardown');
     const left = await teardown.run();
     progress.done();
-    if (left.length > 0) process.stderr.write(`Left behind: ${left.join('; ')}.\n`);
+    if (left.length > 0) {
+      process.stderr.write(`Left behind: ${left.join('; ')}.\n`);
+      process.exitCode = 1;
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import type { PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { openTeardown, type Teardown } from './teardown.ts';
-import { untilAborted } from './until-aborted.ts';
+import { reasonOf, untilAborted } from './until-aborted.ts';
 
 export interface RunOptions {
   /** From newRunId(). */
@@ -28,23 +28,25 @@ export interface RunOptions {
 
 /**
  * One run, from the lease to the last line of the journal. Whatever it made in the cluster is gone when it returns
- * or throws. Throws E_LEASE_HELD and E_OUTPUT before there is a journal; after that, the journal says how it ended.
+ * or throws; what could not be removed is given back, in words. Throws E_LEASE_HELD and E_OUTPUT before there is a journal; after that, the journal says how it ended.
  */
 export async function runSession(
   prepared: Prepared,
   findings: readonly PlannedFinding[],
   options: RunOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
   const teardown = openTeardown();
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
   try {
-    await takeLease(prepared, options, teardown, lost);
+    await takeLease(prepared, { ...options, signal }, teardown, lost);
     await claimOutput(options.out);
+    if (signal.aborted) throw reasonOf(signal);
     await keepJournal(prepared, findings, { ...options, signal }, teardown);
   } finally {
     tell(await teardown.run());
   }
+  return teardown.run();
 }
 
 async function keepJournal(
@@ -55,13 +57,14 @@ async function keepJournal(
 ): Promise<void> {
   const startedAt = new Date();
   const { id, out, progress, signal } = options;
+  const header = await headerOf(id, startedAt, prepared);
   const journal = await openJournal(out);
   const book = keepBook(journal, progress, signal);
   let isComplete = false;
   try {
-    await book.write(
+    await journal.append(
       startEntry({
-        run: await headerOf(id, startedAt, prepared),
+        run: header,
         checks: cardsOf(findings),
         planned: findings.map(({ check, trial }) => ({
           check: check.id,
@@ -76,16 +79,18 @@ async function keepJournal(
     await untilAborted(carryOut({ prepared, findings, options, book, teardown }), signal);
     isComplete = true;
   } finally {
-    await book.phase('teardown');
-    tell(await teardown.run());
-    await book.end(isComplete);
-    await journal.close();
+    // First the cluster, whatever becomes of the journal.
+    const began = performance.now();
+    progress.phase('teardown');
+    await teardown.run();
+    progress.done();
+    await book.end(isComplete, Math.round(performance.now() - began)).finally(() => journal.close());
   }
 }
 
 async function takeLease(
   { cluster, system }: Prepared,
-  { id, waitMs, progress }: RunOptions,
+  { id, waitMs, progress, signal }: RunOptions,
   teardown: Teardown,
   lost: AbortController,
 ): Promise<void> {
@@ -95,6 +100,7 @@ async function takeLease(
     namespace: system.stage.namespace,
     runId: id,
     waitMs,
+    signal,
     onWait: (holder) => {
       progress.step(`waiting for ${holder}`);
     },

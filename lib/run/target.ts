@@ -35,7 +35,7 @@ export async function chooseTarget({
 }: TargetOptions): Promise<Target> {
   const lab = readLabRecord();
   if (context === undefined) {
-    if (!lab) throw noContext(kubeconfig);
+    if (!lab || kubeconfig !== undefined) throw noContext(kubeconfig);
     return {
       kubeconfig: lab.kubeconfig,
       context: lab.context,
@@ -67,7 +67,10 @@ function noContext(kubeconfig: string | undefined): AssayError {
   }
   return new AssayError('E_USAGE', {
     tried: 'choosing a cluster',
-    seen: 'no --context was given and there is no lab',
+    seen:
+      kubeconfig === undefined
+        ? 'no --context was given and there is no lab'
+        : `--kubeconfig ${kubeconfig} was given without --context`,
     todo: `Bring up the lab with "assay lab up", or name a context: ${known}.`,
   });
 }

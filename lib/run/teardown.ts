@@ -24,6 +24,8 @@ export function openTeardown(): Teardown {
 
   return {
     before(what, undo) {
+      // What is registered now would never be undone.
+      if (running) throw new Error(`${what}: the run is being taken down already`);
       steps.push({ what, undo });
     },
     run: () => (running ??= unwind()),

@@ -30,7 +30,8 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-function reasonOf(signal: AbortSignal): AssayError {
+/** Why the signal came. */
+export function reasonOf(signal: AbortSignal): AssayError {
   if (signal.reason instanceof AssayError) return signal.reason;
   return new AssayError('E_INTERRUPTED', {
     tried: 'running',

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { connect } from '../../lib/cluster/connect.ts';
 import { describeRef, refOf } from '../../lib/cluster/kinds.ts';
+import { me, readLease, removeLease } from '../../lib/cluster/lease.ts';
 import { findOurs, removeOurs } from '../../lib/cluster/ours.ts';
+import { LEASE_NAME } from '../../lib/cluster/rights.ts';
 import { AssayError } from '../../lib/errors.ts';
 import { scopeOf } from '../../lib/run/prepare.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
@@ -15,12 +17,22 @@ export const cleanCommand = new Command('clean')
   .addOption(context)
   .addOption(kubeconfig)
   .addOption(config)
-  .action(async (flags: TargetFlags) => {
+  .option('--force', "also while somebody else's run holds the lease", false)
+  .action(async (flags: TargetFlags & { readonly force: boolean }) => {
     const target = await chooseTarget(flags);
     const cluster = await connect(target);
     const { agents, lease } = scopeOf(target.config.config);
     const namespaces = [...new Set([...agents, lease])];
+    const state = await readLease(cluster, lease);
+    if (state.is === 'held' && !state.holder.startsWith(`${me()} `) && !flags.force) {
+      throw new AssayError('E_LEASE_HELD', {
+        tried: 'removing what runs left behind',
+        seen: `${state.holder} has held the lease since ${state.since}: that run may be alive`,
+        todo: 'Wait for it to end, or say --force.',
+      });
+    }
     const found = await findOurs(cluster, namespaces);
+    if (await removeLease(cluster, lease)) process.stdout.write(`removing Lease ${lease}/${LEASE_NAME}\n`);
     for (const object of found) process.stdout.write(`removing ${describeRef(refOf(object))}\n`);
     const until = Date.now() + WITHIN_MS;
     let left = found;
@@ -37,6 +49,6 @@ export const cleanCommand = new Command('clean')
       });
     }
     process.stdout.write(
-      found.length === 0 ? 'Nothing of ours was there.\n' : `${found.length} objects removed.\n`,
+      found.length === 0 ? 'Nothing else of ours was there.\n' : `${found.length} objects removed.\n`,
     );
   });

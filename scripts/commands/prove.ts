@@ -54,7 +54,7 @@ export const proveCommand = new Command('prove')
     process.stdout.write(
       `\n${good} of ${mutants.length} sabotages caught and undone. ${join(out, 'prove.json')}\n`,
     );
-    process.exitCode = good === mutants.length && good > 0 ? 0 : 1;
+    if (good < mutants.length || good === 0) process.exitCode = 1;
   });
 
 function lineOf({ id, what, caught, restored, seconds, note }: Mutant): string {

@@ -42,7 +42,7 @@ export const rbacCommand = new Command('rbac')
     const objects = [
       ...roleManifests(scope, subject),
       ...(flags.facts ? factsRoleManifests(subject) : []),
-      ...admissionPolicies({ user: userOf(subject), probeImage: image }),
+      ...admissionPolicies({ subject, probeImage: image }),
     ];
     process.stdout.write(`${WARNING}${objects.map((object) => `---\n${stringify(object)}`).join('')}`);
   });
@@ -59,11 +59,4 @@ function subjectOf({ user, group, serviceAccount }: RbacFlags, home: string): Su
     });
   }
   return { kind: 'ServiceAccount', name, namespace };
-}
-
-/** The name under which the API server knows the subject. */
-function userOf(subject: Subject): string {
-  return subject.kind === 'ServiceAccount'
-    ? `system:serviceaccount:${subject.namespace}:${subject.name}`
-    : subject.name;
 }

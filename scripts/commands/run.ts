@@ -86,12 +86,14 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const ended = await runMocha(bench, out).catch((error: unknown) => ({ error }));
   // Without a journal nothing was sent, and there is nothing to seal.
   if ('error' in ended && !existsSync(join(out, JOURNAL))) throw ended.error;
+  if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
   const record = await sealFolder(out, writeReports);
-  const code =
+  const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
       : judge(record, ended, target.config.config.acceptShadowed);
-  if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
+  // A run that left something behind is not one to be content with.
+  const code = highest(judged, bench.left.length > 0 ? 2 : 0);
   if (flags.json) {
     process.stdout.write(await readFile(join(out, RECORD)));
     return code;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
@@ -146,6 +146,20 @@ describe('bad input', () => {
       expect(ended.stderr).not.to.match(/s {2}probes/);
     });
   }
+
+  it('leaves a folder that it may not use exactly as it was', async () => {
+    const dir = newFolder();
+    for (const name of ['mochawesome.json', 'run.json']) writeFileSync(join(dir, name), 'old');
+    expect((await assay('run', '--suite', 'ingress', '--out', dir)).code).to.equal(3);
+    expect(readdirSync(dir).sort()).to.deep.equal(['mochawesome.json', 'run.json']);
+    for (const name of readdirSync(dir)) expect(readFileSync(join(dir, name), 'utf8')).to.equal('old');
+  });
+
+  it('a kubeconfig without a context is not taken for the lab', async () => {
+    const ended = await assay('run', '--kubeconfig', kubeconfig('https://127.0.0.1:1'));
+    expect(ended.code).to.equal(3);
+    expect(ended.stderr).to.include('here').and.to.include('without --context');
+  });
 
   it('a user without rights exits 3 and reads which are missing', async () => {
     const { kubeconfig: admin, config } = labRecord();

@@ -6,7 +6,7 @@ import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again } from '../../lib/model/reperform.ts';
 import { ANSWERED_BY_APP, NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
-import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
+import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
 import { admitting } from '../sabotage/admitting.ts';
 
 /** Never an allowed caller: the account that every pod without one gets. */
@@ -38,7 +38,10 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     reperform: again('authz/unauthorized-peer-is-denied', byHand(endpoint)),
     oneSided: true,
   };
-  const places = nonEmpty(placesOf(endpoint));
+  // Where a denial has no words, a cut by the caller's own sidecar looks just like it: only replicas are asked.
+  const places = nonEmpty(
+    placesOf(endpoint).filter(({ isService }) => !isService || endpoint.protocol === 'http'),
+  );
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
   if (endpoint.callers.length === 0) {
     return {
@@ -68,9 +71,11 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     shadows: [...NETWORK_POLICY, { outcome: 'tls-alert', layer: 'mtls' }],
     holes: [ANSWERED_BY_APP],
     sameRequest: [{ from: known, alive: [SERVED] }],
-    sameCaller: twin
-      ? [ownCanary, { to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] }]
-      : [ownCanary],
+    sameCaller: [
+      ownCanary,
+      ...(twin ? [{ to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),
+      ...(isService ? [] : [identityHolds(to)]),
+    ],
   });
   return { ...claim, arms: mapNonEmpty(places, arm) };
 }
@@ -89,4 +94,14 @@ function denialsOf({ protocol }: Endpoint, { mesh }: System): NonEmpty<Stop> {
 function byHand({ namespace, service, port, path }: Endpoint): string {
   const overrides = JSON.stringify({ spec: { serviceAccountName: NOBODY } });
   return `kubectl -n ${namespace} run by-hand --rm -i --restart=Never --image=curlimages/curl --overrides='${overrides}' -- curl -sv --max-time 5 http://${service}:${port}${path}`;
+}
+
+/** The stranger's own certificate is accepted by the very replica, so that what denies it is not mutual TLS. */
+function identityHolds(to: OpenTarget['to']): OpenTarget {
+  return {
+    to,
+    send: { do: 'tcp' },
+    via: { over: 'mesh-mtls' },
+    alive: [{ outcome: 'connected', peer: 'spiffe://' }],
+  };
 }

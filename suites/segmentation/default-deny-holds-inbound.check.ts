@@ -75,6 +75,7 @@ function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): D
     ),
     oneSided: true,
   };
+  if (system.stage.unsafe !== undefined) return { ...claim, unproven: system.stage.unsafe };
   const asked = nonEmpty(
     placesOf(endpoint).flatMap((place) => {
       const from = at(place);
