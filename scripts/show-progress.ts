@@ -6,7 +6,8 @@ export function showProgress({ quiet }: { quiet: boolean }): Progress {
   const startedAt = Date.now();
   const clock = (): string => `${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`;
   if (quiet) return { phase: () => undefined, step: () => undefined, done: () => undefined };
-  if (process.stderr.isTTY) {
+  // A terminal without a width (a pipe dressed as one) makes a moving line redraw itself for ever.
+  if (process.stderr.isTTY && process.stderr.columns > 0) {
     const spinner = ora({ stream: process.stderr, discardStdin: false });
     let name = '';
     return {
