@@ -33,10 +33,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
 
   const own = await ownPolicy(cluster, config.vantages.namespace);
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
-  const inScope = services.filter(
-    ({ metadata, spec }) =>
-      config.scope.namespaces.includes(metadata.namespace) && spec.selector !== undefined,
-  );
+  const inScope = services.filter(({ metadata }) => config.scope.namespaces.includes(metadata.namespace));
   const mesh = facts.mesh?.name;
   return {
     name: config.system,

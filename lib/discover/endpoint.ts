@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { CallerConfig, Config, EndpointConfig } from '../config/schema.ts';
 import type { Caller, Endpoint } from '../model/system.ts';
 import type { Mistakes } from './mistakes.ts';
-import { podsBehind, replicaOf } from './pod.ts';
+import { podsBehind, replicasOf } from './pod.ts';
 import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
 import { findWorkload, workloadNames, type Workload } from './workload.ts';
 
@@ -42,7 +42,7 @@ export async function findEndpoint(
     );
     return undefined;
   }
-  const replicas = (await podsBehind(cluster, at)).flatMap((pod) => replicaOf(pod, port) ?? []);
+  const replicas = (await podsBehind(cluster, at)).flatMap((pod) => replicasOf(pod, port));
   const callers = await Promise.all(
     declared.callers.map((caller, place) =>
       findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),

@@ -10,7 +10,7 @@ const container = z.object({
   name: z.string(),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
 });
-const restarts = z.array(z.object({ restartCount: z.int() })).default([]);
+const restartCounts = z.array(z.object({ restartCount: z.int() })).default([]);
 
 const pod = z.object({
   metadata: z.object({
@@ -26,9 +26,10 @@ const pod = z.object({
   }),
   status: z.object({
     podIP: z.string().optional(),
+    podIPs: z.array(z.object({ ip: z.string() })).default([]),
     phase: z.string().optional(),
-    containerStatuses: restarts,
-    initContainerStatuses: restarts,
+    containerStatuses: restartCounts,
+    initContainerStatuses: restartCounts,
   }),
 });
 export type Pod = z.infer<typeof pod>;
@@ -61,22 +62,26 @@ const isThere = ({ metadata, status }: Pod): boolean =>
   status.phase !== 'Succeeded' &&
   status.phase !== 'Failed';
 
-/** A pod as a replica of an endpoint; undefined where it has no port of that name. */
-export function replicaOf(pod: Pod, wanted: TargetPort): Replica | undefined {
+/** A pod as replicas of an endpoint, one for each of its addresses; none where it has no port of that name. */
+export function replicasOf(pod: Pod, wanted: TargetPort): readonly Replica[] {
   const { metadata, spec, status } = pod;
   const port = portOf(pod, wanted);
-  if (port === undefined) return undefined;
+  if (port === undefined) return [];
   const restarts = [...status.containerStatuses, ...status.initContainerStatuses].reduce(
     (sum, { restartCount }) => sum + restartCount,
     0,
   );
-  return {
+  const addresses = new Set([
+    ...(status.podIP === undefined ? [] : [status.podIP]),
+    ...status.podIPs.map(({ ip }) => ip),
+  ]);
+  return [...addresses].map((ip) => ({
     pod: metadata.name,
-    ip: status.podIP ?? '',
+    ip,
     port,
     node: spec.nodeName ?? '',
     incarnation: `${metadata.uid}/${restarts}`,
-  };
+  }));
 }
 
 export interface TargetPort {

@@ -21,10 +21,12 @@ function outsideOf(outside: NonNullable<Config['vantages']['outside']>): Outside
 }
 
 /** What the system or the file does not have, with the reason that a report will print. */
-export function absencesOf({ ingress, vantages }: Config, hasMesh: boolean): Absences {
+export function absencesOf({ endpoints, ingress, vantages }: Config, hasMesh: boolean): Absences {
+  // A mesh that is declared and does not answer is nothing to be set aside: the checks shall say what they met.
+  const isNoLoss = endpoints.every(({ mesh }) => !mesh);
   const { borrowLabels, hostNamespace, outside } = vantages;
   return {
-    ...(hasMesh ? {} : { mesh: 'no mesh answers in this cluster' }),
+    ...(hasMesh || !isNoLoss ? {} : { mesh: 'no mesh answers in this cluster' }),
     ...(ingress.length > 0 ? {} : { ingress: 'no ingress host is declared' }),
     ...(borrowLabels.length > 0 ? {} : { 'label-borrowing': 'vantages.borrowLabels is empty' }),
     ...(hostNamespace === undefined

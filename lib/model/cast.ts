@@ -98,6 +98,10 @@ const isSame = (a: Caller, b: Caller): boolean =>
   a.serviceAccount === b.serviceAccount &&
   a.wears?.workload === b.wears?.workload;
 
+/** A declared caller whose labels may be worn, whatever it may send: enough to play it towards NetworkPolicy. */
+export const wearable = (system: System, endpoint: Endpoint): Caller | undefined =>
+  castable(system, endpoint) ?? endpoint.callers.find(({ wears }) => wears !== undefined);
+
 /** Why an endpoint has no castable caller, as a reason that a reader can act on. */
 export function whyNotCastable(endpoint: Endpoint): string {
   if (endpoint.callers.length === 0) return `no-witness: ${endpointSubject(endpoint)} declares no caller`;

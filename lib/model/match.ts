@@ -14,13 +14,17 @@ export type Match =
     }
   | ({ readonly outcome: 'tls-alert'; readonly codes?: readonly number[] } & Session)
   | ({ readonly outcome: 'connected' } & Session)
-  | { readonly outcome: PlainStop };
+  | { readonly outcome: PlainStop }
+  /** Bytes in a language we do not speak: an answer all the same. */
+  | { readonly outcome: 'garbled' };
 
 /** What was agreed on before the outcome. */
 interface Session {
   readonly version?: string;
   /** How a name in the server's certificate begins (`spiffe://`). */
   readonly peer?: string;
+  /** The host that the server's certificate must name, a wildcard of its domain included (RFC 6125). */
+  readonly host?: string;
 }
 
 type PlainStop = 'reset' | 'closed' | 'refused' | 'dropped';
@@ -29,7 +33,7 @@ type PlainStop = 'reset' | 'closed' | 'refused' | 'dropped';
  * A match that can count as a refusal. What says nothing of the system (`probe-failed`, `name-not-found`,
  * `wrong-backend`, `garbled`, `unreachable`) and what says the door is open (`connected`) cannot be written here.
  */
-export type Stop = Exclude<Match, { outcome: 'connected' }> & { readonly layer: Layer };
+export type Stop = Exclude<Match, { outcome: 'connected' | 'garbled' }> & { readonly layer: Layer };
 
 /** Stops of one layer: `stops('mtls', 'reset', 'closed')`. */
 export function stops(layer: Layer, ...outcomes: readonly [PlainStop, ...PlainStop[]]): readonly Stop[] {
@@ -53,13 +57,16 @@ export function fits(match: Match, seen: Outcome): boolean {
   if (match.outcome === 'connected' && seen.outcome === 'connected') {
     return fitsSession(match, seen.tls);
   }
-  return true;
+  return seen.outcome !== 'garbled' || seen.bytes !== '';
 }
 
-function fitsSession({ version, peer }: Session, seen: TlsSession | undefined): boolean {
+function fitsSession({ version, peer, host }: Session, seen: TlsSession | undefined): boolean {
+  const names = seen?.peer?.names ?? [];
   return (
+    (host === undefined ||
+      names.some((name) => name === host || name === `*${host.slice(host.indexOf('.'))}`)) &&
     (version === undefined || version === seen?.version) &&
-    (peer === undefined || (seen?.peer?.names.some((name) => name.startsWith(peer)) ?? false))
+    (peer === undefined || names.some((name) => name.startsWith(peer)))
   );
 }
 
@@ -75,6 +82,8 @@ export function describeMatch(match: Match): string {
       return `${match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert'}${describeSession(match)}`;
     case 'connected':
       return `connected${describeSession(match)}`;
+    case 'garbled':
+      return 'bytes of another protocol';
     case 'reset':
     case 'closed':
     case 'refused':
@@ -83,5 +92,5 @@ export function describeMatch(match: Match): string {
   }
 }
 
-const describeSession = ({ version, peer }: Session): string =>
-  `${version === undefined ? '' : ` with ${version}`}${peer === undefined ? '' : ` from ${peer}…`}`;
+const describeSession = ({ version, peer, host }: Session): string =>
+  `${host === undefined ? '' : ` to ${host}`}${version === undefined ? '' : ` with ${version}`}${peer === undefined ? '' : ` from ${peer}…`}`;

@@ -20,14 +20,18 @@ export const PROXY_403: Stop = { outcome: 'answered', by: 'proxy', status: [403]
 
 /** Served: an answer of the application itself, and not one that says no. */
 export const SERVED: Match = { outcome: 'answered', by: 'app', below: 400 };
-export const ANY_ANSWER: Match = { outcome: 'answered' };
+export const ANY_ANSWER: NonEmpty<Match> = [{ outcome: 'answered' }, { outcome: 'garbled' }];
+/** What shows an endpoint alive: served, or, where its protocol is not ours to speak, answered with any bytes. */
+export const aliveOf = (protocol: 'http' | 'postgres' | 'tcp'): NonEmpty<Match> =>
+  protocol === 'tcp' ? [SERVED, { outcome: 'garbled' }] : [SERVED];
+
 export const ANSWERED_BY_APP: Match = { outcome: 'answered', by: 'app' };
 
-/** TLS 1.2 or 1.3 was agreed on. An edge that wants a client certificate says so after the handshake: alert 116. */
-export const MODERN_TLS: NonEmpty<Match> = [
-  { outcome: 'connected', version: 'TLSv1.2' },
-  { outcome: 'connected', version: 'TLSv1.3' },
-  { outcome: 'tls-alert', codes: [116], version: 'TLSv1.3' },
+/** TLS 1.2 or 1.3 with this host's certificate. An edge that wants one of the client says so afterwards: alert 116. */
+export const modernTls = (host: string): NonEmpty<Match> => [
+  { outcome: 'connected', version: 'TLSv1.2', host },
+  { outcome: 'connected', version: 'TLSv1.3', host },
+  { outcome: 'tls-alert', codes: [116], version: 'TLSv1.3', host },
 ];
 
 /** The mesh's own TLS: a workload's certificate was shown, and one is wanted in return. */
@@ -35,3 +39,5 @@ export const MESH_TLS: NonEmpty<Match> = [
   { outcome: 'connected', peer: 'spiffe://' },
   { outcome: 'tls-alert', codes: [116], peer: 'spiffe://' },
 ];
+
+export const NOT_MESHED = 'not-meshed: the file declares its pods to be outside the mesh';

@@ -4,7 +4,7 @@ import type { Stop } from '../../lib/model/match.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again } from '../../lib/model/reperform.ts';
-import { ANSWERED_BY_APP, NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
+import { aliveOf, ANSWERED_BY_APP, NETWORK_POLICY, NOT_MESHED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
 import { admitting } from '../sabotage/admitting.ts';
@@ -27,8 +27,7 @@ export default denies({
   remediation:
     'Deny by default in the namespace (an AuthorizationPolicy with an empty spec) and allow each caller by its principal.',
   sabotages: [admitting.anybody, admitting.anyPrincipal, admitting.wholeNamespace],
-  trials: (system) =>
-    system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
+  trials: (system) => system.endpoints.map((endpoint) => trial(system, endpoint)),
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {
@@ -38,6 +37,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     reperform: again('authz/unauthorized-peer-is-denied', byHand(endpoint)),
     oneSided: true,
   };
+  if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
   // Where a denial has no words, a cut by the caller's own sidecar looks just like it: only replicas are asked.
   const places = nonEmpty(
     placesOf(endpoint).filter(({ isService }) => !isService || endpoint.protocol === 'http'),
@@ -69,8 +69,8 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     via: { over: isService ? 'tcp' : 'mesh-mtls' },
     stops: denialsOf(endpoint, system),
     shadows: [...NETWORK_POLICY, { outcome: 'tls-alert', layer: 'mtls' }],
-    holes: [ANSWERED_BY_APP],
-    sameRequest: [{ from: known, alive: [SERVED] }],
+    holes: [ANSWERED_BY_APP, { outcome: 'garbled' }],
+    sameRequest: [{ from: known, alive: aliveOf(endpoint.protocol) }],
     sameCaller: [
       ownCanary,
       ...(twin ? [{ to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),

@@ -3,7 +3,7 @@ import { denies } from '../../lib/model/check.ts';
 import type { Stop } from '../../lib/model/match.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { again } from '../../lib/model/reperform.ts';
-import { MODERN_TLS, NETWORK_POLICY } from '../../lib/model/stop-words.ts';
+import { modernTls, NETWORK_POLICY } from '../../lib/model/stop-words.ts';
 import type { IngressHost, System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import { legacyGateway } from '../sabotage/legacy-gateway.ts';
@@ -26,7 +26,8 @@ export default denies({
   safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
   shows:
     'a hello of the old version ended in an alert while TLS 1.2 or 1.3 was served at the same address and name',
-  doesNotShow: 'other hosts or listeners of the same edge that are not declared',
+  doesNotShow:
+    'hosts or listeners that are not declared, each replica behind one address, or a balancer in front when asked from inside',
   requires: ['ingress'],
   remediation:
     'Set the minimum protocol version of the listener to TLS 1.2 (Istio: servers.tls.minProtocolVersion TLSV1_2).',
@@ -62,7 +63,7 @@ function trial(
     stops: refusals(edge),
     shadows: NETWORK_POLICY,
     holes: [{ outcome: 'connected' }],
-    witness: [{ from, send: { do: 'tcp' }, via: { over: 'tls', serverName: host }, alive: MODERN_TLS }],
+    witness: [{ from, send: { do: 'tcp' }, via: { over: 'tls', serverName: host }, alive: modernTls(host) }],
     sameCaller: [{ to: { at: 'self' }, alive: [{ outcome: 'connected', version }] }],
   });
   return { ...claim, arms: mapNonEmpty(addresses, arm) };

@@ -13,11 +13,13 @@ import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again, inPod } from '../../lib/model/reperform.ts';
 import {
+  aliveOf,
   ANSWERED_BY_APP,
   ANY_ANSWER,
   MESH_TLS,
   MTLS_CUT,
   NETWORK_POLICY,
+  NOT_MESHED,
   PROXY_403,
   SERVED,
 } from '../../lib/model/stop-words.ts';
@@ -41,8 +43,7 @@ export default denies({
   remediation:
     'Set PeerAuthentication mtls.mode to STRICT for the namespace, and remove workload or port exceptions below it.',
   sabotages: [permissive.namespace, permissive.workload, permissive.port],
-  trials: (system) =>
-    system.endpoints.filter(({ meshed }) => meshed).map((endpoint) => trial(system, endpoint)),
+  trials: (system) => system.endpoints.map((endpoint) => trial(system, endpoint)),
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {
@@ -52,6 +53,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     reperform: again('mesh/plaintext-is-refused', inPod(system, byHand(endpoint))),
     oneSided: true,
   };
+  if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
   const asked = nonEmpty(places.flatMap((place) => experiment(system, endpoint, place) ?? []));
@@ -71,7 +73,7 @@ function experiment(
     via: { over: 'tcp' },
     stops: system.mesh === 'linkerd' ? [...MTLS_CUT, PROXY_403] : MTLS_CUT,
     shadows: NETWORK_POLICY,
-    holes: [ANY_ANSWER],
+    holes: ANY_ANSWER,
   };
   const caller = castable(system, endpoint);
   const plain = caller && impostor(caller);
@@ -80,7 +82,9 @@ function experiment(
     return {
       ...question,
       from: plain,
-      sameRequest: [{ from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: [SERVED] }],
+      sameRequest: [
+        { from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: aliveOf(endpoint.protocol) },
+      ],
       sameCaller: openTargets(system, endpoint, to),
     };
   }

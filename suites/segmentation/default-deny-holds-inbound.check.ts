@@ -1,4 +1,4 @@
-import { castable, impostor, onHost, openCanary, stranger } from '../../lib/model/cast.ts';
+import { impostor, onHost, openCanary, stranger, wearable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
@@ -111,7 +111,7 @@ type Admitted = { sameRequest: NonEmpty<OtherCaller> } | { witness: NonEmpty<Oth
 
 /** A declared caller's labels open the same connection; where nobody is declared, the pod's own node witnesses it. */
 function whoConnects(system: System, endpoint: Endpoint, { node }: Place): Admitted | undefined {
-  const caller = castable(system, endpoint);
+  const caller = wearable(system, endpoint);
   const from = caller && impostor(caller);
   if (from) return { sameRequest: [{ from, alive: [{ outcome: 'connected' }] }] };
   const ownNode = endpoint.callers.length === 0 ? onHost(system, node) : undefined;

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { parseConfig } from '../config/load.ts';
+import { endpoint } from '../model/system.fixture.ts';
+import { replicasOf, type Pod } from './pod.ts';
+import { remainderOf } from './remainder.ts';
+import type { Service } from './service.ts';
+import { absencesOf } from './stage.ts';
+
+const pod = (change: Partial<Pod['status']> = {}): Pod => ({
+  metadata: { name: 'orders-a', uid: 'u', labels: {} },
+  spec: {
+    nodeName: 'north',
+    containers: [{ name: 'app', ports: [{ name: 'web', containerPort: 8081 }] }],
+    initContainers: [{ name: 'istio-proxy', ports: [] }],
+  },
+  status: {
+    podIP: '10.244.0.5',
+    podIPs: [{ ip: '10.244.0.5' }, { ip: 'fd00::5' }],
+    containerStatuses: [{ restartCount: 1 }],
+    initContainerStatuses: [{ restartCount: 2 }],
+    ...change,
+  },
+});
+const service = (
+  name: string,
+  ports: Service['spec']['ports'],
+  selector?: Record<string, string>,
+): Service => ({
+  metadata: { name, namespace: 'shop' },
+  spec: { ports, externalIPs: [], ...(selector ? { selector } : {}) },
+});
+const { config } = parseConfig(
+  `assay: 1
+system: shop
+scope: { namespaces: [shop] }
+vantages: { namespace: probes }
+endpoints: [{ service: shop/orders, port: 80, protocol: http, mesh: false }]
+`,
+  'assay.yaml',
+);
+
+describe('a pod', () => {
+  it('is a replica at each of its addresses, on its own number of a named port', () => {
+    const replicas = replicasOf(pod(), { port: 80, targetPort: 'web' });
+    expect(replicas.map(({ ip, port }) => [ip, port])).to.deep.equal([
+      ['10.244.0.5', 8081],
+      ['fd00::5', 8081],
+    ]);
+    expect(replicasOf(pod(), { port: 80 })[0]?.port).to.equal(80);
+    expect(replicasOf(pod(), { port: 80, targetPort: 'metrics' })).to.deep.equal([]);
+  });
+
+  it('is another one once a container or a sidecar has restarted', () => {
+    const [now] = replicasOf(pod(), { port: 80 });
+    const [later] = replicasOf(pod({ initContainerStatuses: [{ restartCount: 3 }] }), { port: 80 });
+    expect(now?.incarnation).not.to.equal(later?.incarnation);
+  });
+});
+
+describe('the remainder', () => {
+  it('lists what no endpoint declares, by protocol, and what selects no pods', () => {
+    const services = [
+      service(
+        'orders',
+        [
+          { port: 80, protocol: 'TCP' },
+          { port: 80, protocol: 'UDP' },
+        ],
+        { app: 'orders' },
+      ),
+      service('legacy-db', [{ port: 5432, protocol: 'TCP' }]),
+    ];
+    const left = remainderOf(config, services, [endpoint()]);
+    expect(left.map(({ what }) => what)).to.deep.equal(['shop/orders:80/UDP', 'shop/legacy-db:5432']);
+    expect(left[1]?.why).to.include('selects no pods');
+  });
+
+  it('lists an endpoint that is declared to be outside the mesh', () => {
+    const left = remainderOf(config, [], [endpoint({ meshed: false })]);
+    expect(left.map(({ what }) => what)).to.deep.equal(['shop/orders:80/http']);
+  });
+});
+
+describe('the mesh', () => {
+  it('is no absence to be set aside where an endpoint declares it', () => {
+    expect(absencesOf(config, false)).to.have.property('mesh');
+    const meshed = { ...config, endpoints: config.endpoints.map((one) => ({ ...one, mesh: true })) };
+    expect(absencesOf(meshed, false)).not.to.have.property('mesh');
+  });
+});

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import type { Outcome, TlsSession } from '../../probes/protocol.ts';
+import { fits } from './match.ts';
+import { modernTls } from './stop-words.ts';
+
+const session = (...names: readonly string[]): TlsSession => ({
+  version: 'TLSv1.3',
+  cipher: 'TLS_AES_128_GCM_SHA256',
+  peer: { subject: 'CN=x', issuer: 'CN=y', names, serial: '01', notBefore: '', notAfter: '', sha256: '' },
+});
+const isModern = (outcome: Outcome): boolean =>
+  modernTls('shop.example.test').some((match) => fits(match, outcome));
+
+describe('a match', () => {
+  it('of modern TLS wants the certificate of the very host, by name or by wildcard', () => {
+    expect(isModern({ outcome: 'connected', tls: session('shop.example.test') })).to.equal(true);
+    expect(isModern({ outcome: 'connected', tls: session('*.example.test') })).to.equal(true);
+    expect(isModern({ outcome: 'tls-alert', code: 116, tls: session('shop.example.test') })).to.equal(true);
+    expect(isModern({ outcome: 'connected', tls: session('fallback.example.test', '*.test') })).to.equal(
+      false,
+    );
+    expect(isModern({ outcome: 'connected' })).to.equal(false);
+    expect(isModern({ outcome: 'tls-alert', code: 40, tls: session('shop.example.test') })).to.equal(false);
+  });
+
+  it('of garbled bytes wants bytes', () => {
+    expect(fits({ outcome: 'garbled' }, { outcome: 'garbled', bytes: '2b4f4b' })).to.equal(true);
+    expect(fits({ outcome: 'garbled' }, { outcome: 'garbled', bytes: '' })).to.equal(false);
+  });
+
+  it('of an answer takes every condition that is written', () => {
+    const forbidden: Outcome = { outcome: 'answered', by: 'proxy', status: 403, protocol: 'http' };
+    expect(fits({ outcome: 'answered', by: 'proxy', status: [403] }, forbidden)).to.equal(true);
+    expect(fits({ outcome: 'answered', by: 'app' }, forbidden)).to.equal(false);
+    expect(fits({ outcome: 'answered', below: 400 }, forbidden)).to.equal(false);
+    expect(fits({ outcome: 'answered', status: [401] }, forbidden)).to.equal(false);
+  });
+});
