@@ -14,6 +14,8 @@ export interface Book {
   count(probes: number): void;
   round(cast: Cast, findings: readonly PlannedFinding[], round: Round): Promise<void>;
   verdicts(judged: readonly Judged[]): Promise<void>;
+  /** The phase under way is over, though the journal is not to be touched now. */
+  stopClock(): void;
   /** The last line; without `isComplete` the record reads `aborted`. */
   end(isComplete: boolean, teardownMs: number): Promise<void>;
 }
@@ -21,6 +23,7 @@ export interface Book {
 export function keepBook(journal: Journal, progress: Progress, signal: AbortSignal): Book {
   let probes = 0;
   let current: { name: string; since: number } | undefined;
+  let stoppedAt: number | undefined;
 
   const write = async (...entries: readonly Entry[]): Promise<void> => {
     if (!signal.aborted && entries.length > 0) await journal.append(...entries);
@@ -29,7 +32,7 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
     if (!current) return [];
     const { name, since } = current;
     current = undefined;
-    return [{ kind: 'phase', data: { name, ms: Math.round(performance.now() - since) } }];
+    return [{ kind: 'phase', data: { name, ms: Math.round((stoppedAt ?? performance.now()) - since) } }];
   };
 
   return {
@@ -57,6 +60,9 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       );
     },
     verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
+    stopClock() {
+      stoppedAt = performance.now();
+    },
     async end(isComplete, ms) {
       const interrupted = isComplete ? {} : { interrupted: true as const };
       const finishedAt = new Date().toISOString();

@@ -80,6 +80,7 @@ async function keepJournal(
     isComplete = true;
   } finally {
     // First the cluster, whatever becomes of the journal.
+    book.stopClock();
     const began = performance.now();
     progress.phase('teardown');
     await teardown.run();
