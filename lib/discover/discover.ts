@@ -17,16 +17,23 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   const { config } = loaded;
   const { borrowLabels } = config.vantages;
   const mistakes = collectMistakes(loaded);
+  const workload = remember((reference) => findWorkload(cluster, reference, borrowLabels));
   const [services, lenders] = await Promise.all([
     Promise.all(namespacesOf(config).map((namespace) => servicesOf(cluster, namespace))).then((all) =>
       all.flat(),
     ),
-    Promise.all(borrowLabels.map((reference) => findWorkload(cluster, reference, borrowLabels))),
+    Promise.all(borrowLabels.map(workload)),
   ]);
   for (const [index, reference] of borrowLabels.entries()) {
     if (!lenders[index]) mistakes.unknown(['vantages', 'borrowLabels', index], 'workload', reference, []);
   }
-  const around = { cluster, config, services, mistakes, lenders: lenders.filter((one) => one !== undefined) };
+  const around = {
+    cluster,
+    workload,
+    services,
+    mistakes,
+    lenders: lenders.filter((one) => one !== undefined),
+  };
   const endpoints = await Promise.all(config.endpoints.map((one, index) => findEndpoint(around, one, index)));
   const ingress = config.ingress.map((one, index) => findEdge(services, mistakes, one, index));
   mistakes.check();
@@ -80,4 +87,14 @@ async function ownPolicy(cluster: Cluster, namespace: string): Promise<string | 
     policy &&
     `vantage-unsafe: NetworkPolicy ${namespace}/${policy.metadata.name} may be what stops our callers`
   );
+}
+
+/** Asks once for each reference, however many endpoints name it. */
+function remember<T>(ask: (reference: string) => Promise<T>): (reference: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (reference) => {
+    const answer = asked.get(reference) ?? ask(reference);
+    asked.set(reference, answer);
+    return answer;
+  };
 }

@@ -1,15 +1,16 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { CallerConfig, Config, EndpointConfig } from '../config/schema.ts';
+import type { CallerConfig, EndpointConfig } from '../config/schema.ts';
 import type { Caller, Endpoint } from '../model/system.ts';
 import type { Mistakes } from './mistakes.ts';
 import { podsBehind, replicasOf } from './pod.ts';
 import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
-import { findWorkload, workloadNames, type Workload } from './workload.ts';
+import { workloadNames, type Workload } from './workload.ts';
 
 /** What an endpoint is looked up in. */
 export interface Surroundings {
   readonly cluster: Cluster;
-  readonly config: Config;
+  /** A workload by `<namespace>/<name>`. */
+  readonly workload: (reference: string) => Promise<Workload | undefined>;
   readonly services: readonly Service[];
   /** The workloads whose labels may be borrowed. */
   readonly lenders: readonly Workload[];
@@ -67,11 +68,11 @@ export async function findEndpoint(
 }
 
 async function findCaller(
-  { cluster, config, mistakes }: Surroundings,
+  { cluster, workload: find, mistakes }: Surroundings,
   { workload: reference, methods }: CallerConfig,
   path: readonly PropertyKey[],
 ): Promise<Caller | undefined> {
-  const workload = await findWorkload(cluster, reference, config.vantages.borrowLabels);
+  const workload = await find(reference);
   if (!workload) {
     mistakes.unknown(path, 'workload', reference, await workloadNames(cluster, namespaceOf(reference)));
     return undefined;

@@ -9,30 +9,35 @@ import type { Progress } from './progress.ts';
 /** Writes the run into its journal as it happens, and times its phases. After an interruption only the end is written. */
 export interface Book {
   write(...entries: readonly Entry[]): Promise<void>;
-  phase(name: string): Promise<void>;
+  /** A phase begins, and the one before it is over. Touches no file: its line goes with the next ones. */
+  phase(name: string): void;
   /** Exchanges that are counted but not kept: those that only waited for the stage to settle. */
   count(probes: number): void;
   round(cast: Cast, findings: readonly PlannedFinding[], round: Round): Promise<void>;
   verdicts(judged: readonly Judged[]): Promise<void>;
-  /** The phase under way is over, though the journal is not to be touched now. */
-  stopClock(): void;
   /** The last line; without `isComplete` the record reads `aborted`. */
-  end(isComplete: boolean, teardownMs: number): Promise<void>;
+  end(isComplete: boolean): Promise<void>;
 }
 
 export function keepBook(journal: Journal, progress: Progress, signal: AbortSignal): Book {
   let probes = 0;
   let current: { name: string; since: number } | undefined;
-  let stoppedAt: number | undefined;
+  let closed: readonly Entry[] = [];
 
   const write = async (...entries: readonly Entry[]): Promise<void> => {
-    if (!signal.aborted && entries.length > 0) await journal.append(...entries);
+    if (signal.aborted || entries.length === 0) return;
+    await journal.append(...takeClosed(), ...entries);
   };
-  const closePhase = (): readonly Entry[] => {
-    if (!current) return [];
+  const closePhase = (): void => {
+    if (!current) return;
     const { name, since } = current;
+    closed = [...closed, { kind: 'phase', data: { name, ms: Math.round(performance.now() - since) } }];
     current = undefined;
-    return [{ kind: 'phase', data: { name, ms: Math.round((stoppedAt ?? performance.now()) - since) } }];
+  };
+  const takeClosed = (): readonly Entry[] => {
+    const taken = closed;
+    closed = [];
+    return taken;
   };
 
   return {
@@ -40,8 +45,8 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
     count(more) {
       probes += more;
     },
-    async phase(name) {
-      await write(...closePhase());
+    phase(name) {
+      closePhase();
       current = { name, since: performance.now() };
       progress.phase(name);
     },
@@ -60,17 +65,12 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       );
     },
     verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
-    stopClock() {
-      stoppedAt = performance.now();
-    },
-    async end(isComplete, ms) {
+    async end(isComplete) {
+      closePhase();
+      progress.done();
       const interrupted = isComplete ? {} : { interrupted: true as const };
       const finishedAt = new Date().toISOString();
-      await journal.append(
-        ...closePhase(),
-        { kind: 'phase', data: { name: 'teardown', ms } },
-        { kind: 'end', data: { finishedAt, probes, ...interrupted } },
-      );
+      await journal.append(...takeClosed(), { kind: 'end', data: { finishedAt, probes, ...interrupted } });
     },
   };
 }

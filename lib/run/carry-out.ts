@@ -1,6 +1,5 @@
 import type { Judged } from '../evidence/entries.ts';
 import { discover } from '../discover/discover.ts';
-import { bundleAgent } from './agent-bundle.ts';
 import type { Book } from './book.ts';
 import { startCast } from './cast.ts';
 import { changedReplicas, conclude } from './conclude.ts';
@@ -12,9 +11,6 @@ import { settle } from './settle.ts';
 import type { Teardown } from './teardown.ts';
 import { waiverFor } from './waive.ts';
 
-/** All agents together; a cold image pull is the longest part of it. */
-const AGENTS_MS = 120_000;
-const SETTLE_MS = 25_000;
 /** A killed run's objects are gone after this at the latest. */
 const OWNER_SECONDS = 900;
 
@@ -31,28 +27,26 @@ export async function carryOut(about: {
   const { id, progress, signal, image, imagePullSecrets } = options;
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
-  await book.phase('agents');
+  book.phase('agents');
   const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
     runId: id,
     image,
     imagePullSecrets,
-    bundle: await bundleAgent(),
     teardown,
     signal,
-    deadlineMs: AGENTS_MS,
     ownerSeconds: OWNER_SECONDS,
     onProgress: (running, of) => {
       progress.step(`${running} of ${of} running`);
     },
   });
-  await book.phase('settle');
-  book.count(await settle(cast, arms, { deadlineMs: SETTLE_MS, signal }));
-  await book.phase('probes');
+  book.phase('settle');
+  book.count(await settle(cast, arms, signal));
+  book.phase('probes');
   const experiment = await conduct(cast, arms, {
     onRound: (round) => book.round(cast, findings, round),
     signal,
   });
-  await book.phase('verdicts');
+  book.phase('verdicts');
   // What cannot be looked at again counts as changed: passes become inconclusive, holes stay.
   const after = await discover(cluster, loaded, facts).catch(() => undefined);
   const changed = changedReplicas(system.endpoints, after?.endpoints ?? []);

@@ -5,6 +5,7 @@ import { createOwner, ownedBy, removeOwner, type Owner } from '../cluster/owner.
 import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
 import { createObject } from '../cluster/write-objects.ts';
 import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
+import { bundleAgent } from './agent-bundle.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
 import { egressPolicy, LIFTED_LABEL } from './egress-policy.ts';
 import { goOutside } from './outside.ts';
@@ -15,16 +16,18 @@ export interface Staging {
   readonly runId: string;
   readonly image: string;
   readonly imagePullSecrets: readonly string[];
-  /** The bundled agent. */
-  readonly bundle: string;
   readonly teardown: Teardown;
   /** Nothing more is created or sent once it has come. */
   readonly signal: AbortSignal;
-  /** Milliseconds for all agents together to be running. */
-  readonly deadlineMs: number;
   readonly ownerSeconds: number;
   readonly onProgress?: (running: number, of: number) => void;
 }
+
+/** With the bundled agent. */
+type Equipped = Staging & { readonly bundle: string };
+
+/** All agents together; a cold image pull is the longest part of it. */
+const AGENTS_MS = 120_000;
 
 /** Puts an agent at every vantage, all at once. What cannot be taken up is in the cast as absent, with the reason. */
 export async function startCast(
@@ -32,18 +35,19 @@ export async function startCast(
   vantages: readonly Vantage[],
   staging: Staging,
 ): Promise<Cast> {
+  const equipped: Equipped = { ...staging, bundle: await bundleAgent() };
   const inPods = vantages.filter((vantage) => vantage.where === 'pod');
   const outside = vantages.filter((vantage) => vantage.where === 'outside');
   const owners = new Map(
     await Promise.all(
       [...new Set(inPods.map(({ namespace }) => namespace))].map(
-        async (namespace) => [namespace, await own(cluster, namespace, staging)] as const,
+        async (namespace) => [namespace, await own(cluster, namespace, equipped)] as const,
       ),
     ),
   );
   const [pods, others] = await Promise.all([
     startPods(cluster, inPods, owners, staging),
-    Promise.all(outside.map((vantage) => goOutside(vantage, staging))),
+    Promise.all(outside.map((vantage) => goOutside(vantage, equipped))),
   ]);
   return new Map([...pods, ...others].map((agent) => [vantageKey(agent.vantage), agent]));
 }
@@ -51,8 +55,8 @@ export async function startCast(
 type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusal: boolean };
 
 /** The owner in a namespace; its removal is registered before it is made. */
-async function own(cluster: Cluster, namespace: string, staging: Staging): Promise<Owned> {
-  const { runId, image, bundle, teardown, signal, ownerSeconds } = staging;
+async function own(cluster: Cluster, namespace: string, equipped: Equipped): Promise<Owned> {
+  const { runId, image, bundle, teardown, signal, ownerSeconds } = equipped;
   teardown.before(`objects of this run in ${namespace}`, async () => {
     const left = await removeOwner(cluster, { namespace, runId });
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
@@ -85,7 +89,7 @@ async function startPods(
   owners: ReadonlyMap<string, Owned>,
   staging: Staging,
 ): Promise<readonly (Agent | NoAgent)[]> {
-  const { runId, image, imagePullSecrets, deadlineMs, signal, onProgress } = staging;
+  const { runId, image, imagePullSecrets, signal, onProgress } = staging;
   signal.throwIfAborted();
   const absent: NoAgent[] = [];
   const asked: { vantage: PodVantage; name: string; pod: ReturnType<typeof agentPod> }[] = [];
@@ -124,7 +128,7 @@ async function startPods(
     cluster,
     asked.map(({ pod }) => pod),
     {
-      deadlineMs,
+      deadlineMs: AGENTS_MS,
       signal,
       onProgress: ({ running, of }) => {
         onProgress?.(running, of);

@@ -16,13 +16,12 @@ export interface Witnessed {
 export interface Experiment {
   /** What each arm saw. */
   readonly of: ReadonlyMap<DenialArm, readonly Witnessed[]>;
-  /** Exchanges made; one that serves several arms counts once. */
-  readonly probes: number;
 }
 
 /** One round as it comes in. */
 export interface Round {
   readonly phase: Phase;
+  /** Exchanges made; one that serves several arms counts once. */
   readonly probes: number;
   readonly seen: ReadonlyMap<DenialArm, readonly Witnessed[]>;
 }
@@ -39,12 +38,10 @@ export async function conduct(
   { onRound, signal }: { onRound?: (round: Round) => Promise<void>; signal: AbortSignal },
 ): Promise<Experiment> {
   const of = new Map<DenialArm, Witnessed[]>(arms.map((arm) => [arm, []]));
-  let probes = 0;
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
     const fired = await round(cast, arms, phase);
-    const count = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
-    probes += count;
+    const probes = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
     const seen = new Map(
       arms.map((arm) => [
         arm,
@@ -54,9 +51,9 @@ export async function conduct(
       ]),
     );
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
-    await onRound?.({ phase, probes: count, seen });
+    await onRound?.({ phase, probes, seen });
   }
-  return { of, probes };
+  return { of };
 }
 
 export const asSeen = ({ part, phase, fired }: Witnessed): Seen => ({

@@ -17,9 +17,6 @@ export interface Fired {
   /** UTC by the runner's clock, RFC 3339. */
   readonly at: string;
   readonly ms: number;
-  /** Addresses as they were dialled. */
-  readonly local?: string;
-  readonly remote?: string;
 }
 
 export interface Volley {
@@ -94,8 +91,6 @@ async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Pr
       at: new Date(startedAt + (result.startedMs ?? 0)).toISOString(),
       ms: result.ms ?? 0,
       outcome: lost === undefined ? result.outcome : { outcome: 'probe-failed', reason: lost },
-      ...(result.local === undefined ? {} : { local: result.local }),
-      ...(result.remote === undefined ? {} : { remote: result.remote }),
     };
   });
 }

@@ -1,7 +1,5 @@
-import { acquireLease } from '../cluster/lease.ts';
 import { AssayError } from '../errors.ts';
 import type { Mutant } from '../model/proof.ts';
-import { bundleAgent } from './agent-bundle.ts';
 import { startCast } from './cast.ts';
 import { newRunId } from './header.ts';
 import { interrupted, tryMutant, verdictsOf, type Bench } from './mutant.ts';
@@ -10,6 +8,7 @@ import { armsOf, vantagesNeeded } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { settle } from './settle.ts';
+import { takeLease } from './take-lease.ts';
 import { openTeardown } from './teardown.ts';
 
 export interface ProveOptions {
@@ -19,8 +18,6 @@ export interface ProveOptions {
   readonly onMutant: (mutant: Mutant) => void;
 }
 
-const AGENTS_MS = 120_000;
-const SETTLE_MS = 25_000;
 const OWNER_SECONDS = 3600;
 
 /**
@@ -28,7 +25,7 @@ const OWNER_SECONDS = 3600;
  * undo must make the objects equal and the check green again. The agents stay between mutants.
  */
 export async function prove(prepared: Prepared, options: ProveOptions): Promise<readonly Mutant[]> {
-  const { cluster, facts, plan, system } = prepared;
+  const { cluster, facts, plan } = prepared;
   const { image, progress } = options;
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
@@ -36,28 +33,19 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   const teardown = openTeardown();
   const runId = newRunId(new Date());
   try {
-    const lease = await acquireLease(cluster, {
-      namespace: system.stage.namespace,
-      runId,
-      onLost: () => {
-        lost.abort();
-      },
-    });
-    teardown.before('the lease', () => lease.release());
+    await takeLease(prepared, { id: runId, waitMs: 0, progress, signal }, teardown, lost);
     progress.phase('agents');
     const arms = plan.flatMap(({ trial }) => armsOf(trial));
     const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
       runId,
       image,
       imagePullSecrets: [],
-      bundle: await bundleAgent(),
       teardown,
       signal,
-      deadlineMs: AGENTS_MS,
       ownerSeconds: OWNER_SECONDS,
     });
     const bench: Bench = { prepared, cast, teardown, signal };
-    await settle(cast, arms, { deadlineMs: SETTLE_MS, signal });
+    await settle(cast, arms, signal);
     progress.phase('baseline');
     await assertGreen(bench);
     const mutants: Mutant[] = [];

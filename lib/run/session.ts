@@ -1,14 +1,13 @@
-import { acquireLease } from '../cluster/lease.ts';
 import { startEntry } from '../evidence/entries.ts';
 import { openJournal } from '../evidence/journal.ts';
 import { claimOutput } from '../evidence/output.ts';
-import { AssayError } from '../errors.ts';
 import { keepBook } from './book.ts';
 import { carryOut } from './carry-out.ts';
 import { cardsOf, coverageOf, headerOf, inventoryOf } from './header.ts';
 import type { PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { takeLease } from './take-lease.ts';
 import { openTeardown, type Teardown } from './teardown.ts';
 import { reasonOf, untilAborted } from './until-aborted.ts';
 
@@ -28,7 +27,8 @@ export interface RunOptions {
 
 /**
  * One run, from the lease to the last line of the journal. Whatever it made in the cluster is gone when it returns
- * or throws; what could not be removed is given back, in words. Throws E_LEASE_HELD and E_OUTPUT before there is a journal; after that, the journal says how it ended.
+ * or throws; what could not be removed is given back, in words. Throws E_LEASE_HELD and E_OUTPUT before there is a
+ * journal; after that, the journal says how it ended.
  */
 export async function runSession(
   prepared: Prepared,
@@ -80,37 +80,10 @@ async function keepJournal(
     isComplete = true;
   } finally {
     // First the cluster, whatever becomes of the journal.
-    book.stopClock();
-    const began = performance.now();
-    progress.phase('teardown');
+    book.phase('teardown');
     await teardown.run();
-    progress.done();
-    await book.end(isComplete, Math.round(performance.now() - began)).finally(() => journal.close());
+    await book.end(isComplete).finally(() => journal.close());
   }
-}
-
-async function takeLease(
-  { cluster, system }: Prepared,
-  { id, waitMs, progress, signal }: RunOptions,
-  teardown: Teardown,
-  lost: AbortController,
-): Promise<void> {
-  let release = (): Promise<void> => Promise.resolve();
-  teardown.before('the lease', () => release());
-  const lease = await acquireLease(cluster, {
-    namespace: system.stage.namespace,
-    runId: id,
-    waitMs,
-    signal,
-    onWait: (holder) => {
-      progress.step(`waiting for ${holder}`);
-    },
-    onLost: (seen) => {
-      const todo = 'Another run may be probing: run again.';
-      lost.abort(new AssayError('E_LEASE_HELD', { tried: 'keeping the lease', seen, todo }));
-    },
-  });
-  release = () => lease.release();
 }
 
 /** What could not be removed is said at once, whatever else went wrong. */

@@ -7,17 +7,14 @@ import { fire } from './fire.ts';
 import { controlsOf, shotKey } from './shot.ts';
 
 const PAUSE_MS = 300;
+const SETTLE_MS = 25_000;
 
 /**
  * Waits until the stage is what it says: policies that admit our new pods have reached the nodes, certificates have
  * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
  * Returns the number of exchanges made.
  */
-export async function settle(
-  cast: Cast,
-  arms: readonly DenialArm[],
-  { deadlineMs, signal }: { deadlineMs: number; signal: AbortSignal },
-): Promise<number> {
+export async function settle(cast: Cast, arms: readonly DenialArm[], signal: AbortSignal): Promise<number> {
   const waiting = new Map(
     arms.flatMap((arm) =>
       controlsOf(arm).flatMap(({ part, shot }) =>
@@ -25,7 +22,7 @@ export async function settle(
       ),
     ),
   );
-  const until = Date.now() + deadlineMs;
+  const until = Date.now() + SETTLE_MS;
   let sent = 0;
   while (waiting.size > 0) {
     const fired = await fire(
