@@ -10,8 +10,11 @@ export type RunHeader = Omit<RunRecord['run'], 'finishedAt' | 'state' | 'phases'
 /** A finding before anything was sent. Its place in the list is its number from here on. */
 export type Planned = Pick<Finding, 'check' | 'subject' | 'expected' | 'safeguards'>;
 
-/** A safeguard's own words. */
-export type SafeguardCard = Omit<SafeguardRow, 'state' | 'findings'>;
+/** A safeguard's own words, and the checks that it cannot be supported without. */
+export type SafeguardCard = Omit<SafeguardRow, 'state' | 'findings'> & {
+  /** Absent from journals of the first version: there every finding that cites the safeguard counted, and no check by name. */
+  requires?: string[];
+};
 
 export interface Start {
   schema: typeof JOURNAL_SCHEMA;
@@ -51,5 +54,9 @@ export function startEntry(data: Omit<Start, 'schema' | 'catalogue'>): Entry {
 }
 
 function catalogue(): SafeguardCard[] {
-  return Object.entries(SAFEGUARDS).map(([citation, card]) => ({ citation: citation as Citation, ...card }));
+  return Object.entries(SAFEGUARDS).map(([citation, card]) => ({
+    citation: citation as Citation,
+    ...card,
+    requires: [...card.requires],
+  }));
 }

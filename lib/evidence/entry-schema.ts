@@ -12,7 +12,7 @@ const start = z.strictObject({
   planned: z.array(z.strictObject(plannedShape)),
   inventory,
   coverage,
-  catalogue: z.array(z.strictObject(safeguardShape)),
+  catalogue: z.array(z.strictObject({ ...safeguardShape, requires: z.exactOptional(z.array(z.string())) })),
 });
 
 const end = z.strictObject({

@@ -15,36 +15,43 @@ export function rollUp(
   catalogue: readonly SafeguardCard[],
 ): SafeguardRow[] {
   const whole = coverage.notCovered.length === 0;
-  return catalogue.map((card) => {
+  return catalogue.map(({ requires, ...words }) => {
+    const isEvaluation = words.citation === EVALUATION;
     const numbers = findings.flatMap(({ safeguards }, number) =>
-      card.citation === EVALUATION || safeguards.includes(card.citation) ? [number] : [],
+      isEvaluation || safeguards.includes(words.citation) ? [number] : [],
     );
     const own = numbers.flatMap((number) => findings[number] ?? []);
-    const state = card.citation === EVALUATION ? evaluation(own, whole) : stateOf(own, whole);
-    return { ...card, state, findings: numbers };
+    const shows = isEvaluation ? isDecided : isPass;
+    const state = !isEvaluation && own.some(isViolation) ? 'violated' : shownBy(own, shows, requires, whole);
+    return { ...words, state, findings: numbers };
   });
-}
-
-function stateOf(findings: readonly Finding[], whole: boolean): SafeguardState {
-  if (findings.some(isViolation)) return 'violated';
-  return shownBy(findings, ({ verdict }) => verdict === 'pass', whole);
-}
-
-function evaluation(findings: readonly Finding[], whole: boolean): SafeguardState {
-  return shownBy(findings, ({ verdict }) => verdict === 'pass' || verdict === 'fail', whole);
 }
 
 function shownBy(
   findings: readonly Finding[],
   shows: (finding: Finding) => boolean,
+  requires: readonly string[] | undefined,
   whole: boolean,
 ): SafeguardState {
-  if (findings.length === 0) return 'not assessed by this tool';
+  if (findings.length === 0) return requires?.length ? 'unproven' : 'not assessed by this tool';
+  const showing = findings.filter(shows);
   // A waived hole alone shows nothing: without a pass there is nothing that could be partial.
-  if (!findings.some(shows)) return 'unproven';
+  if (showing.length === 0) return 'unproven';
   const clear = findings.every((finding) => shows(finding) || finding.verdict === 'not-applicable');
-  return clear && whole ? 'supported' : 'partial';
+  // A safeguard that names no check is never supported; one of the first version, without the list, asks for none.
+  const asked =
+    requires === undefined || (requires.length > 0 && requires.every((id) => showing.some(isOf(id))));
+  return clear && asked && whole ? 'supported' : 'partial';
 }
+
+const isOf =
+  (id: string) =>
+  ({ check }: Finding): boolean =>
+    check === id;
+
+const isPass = ({ verdict }: Finding): boolean => verdict === 'pass';
+
+const isDecided = ({ verdict }: Finding): boolean => verdict === 'pass' || verdict === 'fail';
 
 /** A fail that no waiver in force covers. */
 export function isViolation({ verdict, waiver }: Finding): boolean {
