@@ -117,4 +117,30 @@ describe('connecting', () => {
     expect(JSON.stringify(cluster)).not.to.contain('not-a-token');
     expect(seen[0]).to.equal('Bearer not-a-token GET /version');
   });
+
+  it('signs in with what a tokenFile holds at that moment, and says so where there is none', async () => {
+    const seen: unknown[] = [];
+    const server = createServer((request, answer) => {
+      seen.push(request.headers.authorization);
+      const status = { userInfo: { username: 'nightly' } };
+      answer.end(JSON.stringify(request.method === 'GET' ? { gitVersion: 'v1.36.3' } : { status }));
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address() as AddressInfo;
+    const inPod = JSON.parse(config(`http://127.0.0.1:${port}`)) as Record<string, unknown>;
+    // Relative to the kubeconfig, as kubectl has it; and it wins over `token`.
+    const user = { tokenFile: 'token', token: 'the-old-one' };
+    const kubeconfig = file(JSON.stringify({ ...inPod, users: [{ name: 'u', user }] }));
+    for (const token of ['projected-1', 'projected-2']) {
+      writeFileSync(join(directory, 'token'), token);
+      await connect({ kubeconfig, context: 'staging' });
+    }
+    rmSync(join(directory, 'token'));
+    const error = await failing(() => connect({ kubeconfig, context: 'staging' }));
+    server.closeAllConnections();
+    server.close();
+    expect(new Set(seen)).to.deep.equal(new Set(['Bearer projected-1', 'Bearer projected-2']));
+    expect(error.code).to.equal('E_KUBECONFIG');
+    expect(error.seen).to.contain('ENOENT');
+  });
 });

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { AssayError } from '../errors.ts';
+import { honourTokenFiles } from './token-files.ts';
 
 const IN_CLUSTER_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
@@ -19,6 +20,7 @@ export function loadKubeconfig(path?: string): KubeConfig {
     const part = new KubeConfig();
     try {
       part.loadFromFile(file);
+      honourTokenFiles(part, file);
       kubeConfig.mergeConfig(part);
     } catch (error) {
       throw broken(file, firstLine(error));
