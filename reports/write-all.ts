@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../lib/model/record.ts';
 import { page } from './html/page.ts';
+import { jobSummary } from './job-summary.ts';
 import { junit } from './junit.ts';
 
 /** Writes what is drawn from the record beside run.json, and names it. A reader never sees half of a file. */
@@ -10,7 +11,11 @@ export async function writeReports(dir: string, record: RunRecord): Promise<stri
   const digest = createHash('sha256')
     .update(await readFile(join(dir, 'run.json')))
     .digest('hex');
-  const reports = { 'index.html': page(record, digest), 'junit.xml': junit(record) };
+  const reports = {
+    'index.html': page(record, digest),
+    'junit.xml': junit(record),
+    'summary.md': jobSummary(record),
+  };
   for (const [name, text] of Object.entries(reports)) await writeWhole(dir, name, text);
   return Object.keys(reports);
 }
