@@ -11,7 +11,10 @@ export type TlsVersion = (typeof TLS_VERSIONS)[number];
 /** A header line as it goes on the wire; order and repetition are kept. */
 export type HeaderLine = readonly [name: string, value: string];
 
-/** The bytes to exchange, apart from the transport that carries them. */
+/**
+ * The bytes to exchange, apart from the transport that carries them. `keep`: names, in lower case, of response headers that a
+ * report may hold beside the allow-listed ones: those that tell one backend from another.
+ */
 export type Exchange =
   /** Connect and send nothing. Alone it proves reachability at layer 4, never that an application answered. */
   | { readonly do: 'tcp' }
@@ -22,6 +25,19 @@ export type Exchange =
       readonly path: string;
       readonly host?: string;
       readonly headers?: readonly HeaderLine[];
+      readonly keep?: readonly string[];
+    }
+  /**
+   * HTTP/2 on a line whose TLS agreed on ALPN `h2` (`no-h2` otherwise). One field for each line, in this order, none
+   * merged; names go in lower case, as RFC 9113 section 8.2.1 demands.
+   */
+  | {
+      readonly do: 'http2';
+      readonly method: string;
+      readonly path: string;
+      readonly host?: string;
+      readonly headers?: readonly HeaderLine[];
+      readonly keep?: readonly string[];
     }
   /** An ordinary HTTP exchange by undici; redirects are not followed. */
   | {
@@ -30,7 +46,10 @@ export type Exchange =
       readonly path: string;
       readonly host?: string;
       readonly headers?: readonly HeaderLine[];
+      readonly keep?: readonly string[];
     }
+  /** One datagram that carries the nonce (`assay-nonce <nonce>`), over UDP; any datagram back is an answer. */
+  | { readonly do: 'datagram' }
   /** One raw ClientHello offering exactly one version and every RSA and ECDSA suite class of it. */
   | { readonly do: 'tls-hello'; readonly version: TlsVersion; readonly serverName?: string }
   /** PostgreSQL StartupMessage, protocol 3.0, with a user that need not exist. */
@@ -44,7 +63,23 @@ export type Transport =
   /** TLS by the agent itself with the certificate that the mesh gave this pod; verified against the mesh's root. */
   | { readonly over: 'mesh-mtls'; readonly alpn?: readonly string[] }
   /** TLS 1.2 or 1.3 by the agent; the certificate is reported, not judged. */
-  | { readonly over: 'tls'; readonly serverName?: string; readonly alpn?: readonly string[] };
+  | {
+      readonly over: 'tls';
+      readonly serverName?: string;
+      readonly alpn?: readonly string[];
+      /** Shown when the server asks for one: minted for this run, worth nothing anywhere. */
+      readonly certificate?: ClientCertificate;
+      /** Whether the chain is wanted in the outcome. */
+      readonly chain?: boolean;
+    }
+  /** For datagrams. */
+  | { readonly over: 'udp' };
+
+/** PEM text, leaf first. */
+export interface ClientCertificate {
+  readonly chain: string;
+  readonly key: string;
+}
 
 export interface Address {
   /** An IP address or a name; a name is resolved in the agent, and a failure there is `name-not-found`. */
@@ -101,6 +136,8 @@ export interface TlsSession {
   readonly version: string;
   readonly cipher: string;
   readonly peer?: PeerCertificate;
+  /** The certificates that the server sent, leaf first, each as base64 of its DER bytes; at most 8. */
+  readonly chain?: readonly string[];
 }
 
 /**

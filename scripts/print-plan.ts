@@ -1,9 +1,10 @@
 import type { Phase } from '../lib/model/record.ts';
-import type { DenialArm, DenialTrial } from '../lib/model/trial.ts';
+import type { Arm, Trial } from '../lib/model/trial.ts';
 import { describeVantage, vantageKey } from '../lib/model/vantage.ts';
 import { armsOf, vantagesNeeded } from '../lib/run/plan.ts';
 import type { Prepared } from '../lib/run/prepare.ts';
-import { sentInWords, shotKey, shotsOf, type Shot } from '../lib/run/shot.ts';
+import { sentInWords } from '../lib/run/sent-in-words.ts';
+import { shotKey, shotsOf, type Shot } from '../lib/run/shot.ts';
 
 const PHASES: readonly Phase[] = ['before', 'during', 'after'];
 
@@ -25,7 +26,7 @@ export function printPlan({ plan, cluster, system }: Prepared): string {
   ].join('\n');
 }
 
-function linesOf(arms: readonly DenialArm[], key: string): readonly string[] {
+function linesOf(arms: readonly Arm[], key: string): readonly string[] {
   const shots = new Map<string, { shot: Shot; roles: Set<string> }>();
   for (const { part, shot } of arms.flatMap((arm) => PHASES.flatMap((phase) => shotsOf(arm, phase)))) {
     if (vantageKey(shot.from) !== key) continue;
@@ -49,7 +50,7 @@ function placeOf({ to }: Shot): string {
   }
 }
 
-function whyIdle(trial: DenialTrial): string | undefined {
+function whyIdle(trial: Trial): string | undefined {
   if ('arms' in trial) return undefined;
   if ('notRun' in trial) return trial.notRun;
   return 'unproven' in trial ? trial.unproven : trial.notApplicable;

@@ -21,6 +21,7 @@ export const KINDS = {
   Node: kind('v1', 'Node'),
   Pod: kind('v1', 'Pod'),
   Service: kind('v1', 'Service'),
+  ServiceAccount: kind('v1', 'ServiceAccount'),
   DaemonSet: kind('apps/v1', 'DaemonSet'),
   Deployment: kind('apps/v1', 'Deployment'),
   ReplicaSet: kind('apps/v1', 'ReplicaSet'),

@@ -10,6 +10,7 @@ export const RUN_KINDS: readonly Kind[] = [
   KINDS.Pod,
   KINDS.NetworkPolicy,
   KINDS.Service,
+  KINDS.ServiceAccount,
   KINDS.ConfigMap,
   KINDS.Job,
 ];

@@ -8,7 +8,7 @@ const scope: Scope = {
   agents: ['clinic'],
   reads: ['clinic', 'partners'],
   lease: 'assay',
-  networkPolicies: false,
+  networkPolicies: [],
 };
 const user = { kind: 'User', name: 'nightly' } as const;
 interface Rule {
@@ -45,7 +45,7 @@ describe('the least Role', () => {
   });
 
   it('never reads Secrets and never changes what is not ours', () => {
-    for (const rule of roleManifests({ ...scope, networkPolicies: true }, user).flatMap(
+    for (const rule of roleManifests({ ...scope, networkPolicies: ['clinic'] }, user).flatMap(
       ({ rules }) => (rules ?? []) as Rule[],
     )) {
       expect(rule.resources).not.to.include('secrets');
@@ -58,12 +58,12 @@ describe('the least Role', () => {
   it('creates NetworkPolicies only where that was asked for', () => {
     expect(grants(rulesIn('clinic'), 'create', 'networkpolicies')).to.equal(false);
     expect(
-      grants(rulesIn('clinic', { ...scope, networkPolicies: true }), 'create', 'networkpolicies'),
+      grants(rulesIn('clinic', { ...scope, networkPolicies: ['clinic'] }), 'create', 'networkpolicies'),
     ).to.equal(true);
   });
 
   it('grants every need that preflight asks for', () => {
-    const all = { ...scope, networkPolicies: true };
+    const all = { ...scope, networkPolicies: ['clinic'] };
     for (const need of needsOf(all)) {
       const full = need.subresource === undefined ? need.resource : `${need.resource}/${need.subresource}`;
       expect(grants(rulesIn(need.namespace, all), need.verb, full), describeNeed(need)).to.equal(true);

@@ -17,8 +17,8 @@ export interface Scope {
   readonly agents: readonly string[];
   readonly reads: readonly string[];
   readonly lease: string;
-  /** Whether a run may create NetworkPolicies of its own beside its agents. */
-  readonly networkPolicies: boolean;
+  /** Where a run may create NetworkPolicies of its own beside its agents. */
+  readonly networkPolicies: readonly string[];
 }
 
 /** One right in one namespace, as the API server is asked for it. */
@@ -46,6 +46,8 @@ export const RIGHTS: readonly Right[] = [
   { place: 'agents', group: 'batch', resource: 'jobs', verbs: OWN },
   // The WebSocket upgrade is a GET; Kubernetes 1.35 asks for `create` as well (kubernetes/kubernetes#134577).
   { place: 'agents', group: '', resource: 'pods', subresource: 'exec', verbs: ['create', 'get'] },
+  // For a caller of the same name in another namespace. Removed by the garbage collector: no right to delete any.
+  { place: 'agents', group: '', resource: 'serviceaccounts', verbs: ['create', 'list'] },
   { place: 'policies', group: 'networking.k8s.io', resource: 'networkpolicies', verbs: OWN },
   { place: 'lease', group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
   {
@@ -88,7 +90,7 @@ export function namespacesFor({ place }: Right, scope: Scope): readonly string[]
     case 'lease':
       return [scope.lease];
     case 'policies':
-      return scope.networkPolicies ? scope.agents : [];
+      return scope.networkPolicies;
   }
 }
 

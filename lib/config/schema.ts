@@ -10,26 +10,38 @@ const port = z.int().min(1).max(65_535);
 const sentence = z.string().min(3);
 const day = z.iso.date().describe('UTC date, YYYY-MM-DD');
 
+const method = z.string().regex(/^[A-Z]+$/);
+const path = z.string().startsWith('/');
+
 /** Who may call an endpoint. */
 const caller = z.strictObject({
   workload: reference.describe('the Deployment, StatefulSet or DaemonSet that calls'),
-  methods: z
-    .array(z.string().regex(/^[A-Z]+$/))
-    .min(1)
-    .default(['GET'])
-    .describe('HTTP methods it may use'),
+  methods: z.array(method).min(1).default(['GET']).describe('HTTP methods it may use'),
 });
+
+/** Where a method that changes something may be sent: design.md, section 2. */
+const unsafeProbe = z
+  .strictObject({
+    path: path.describe('a path with an id that cannot exist, so that nothing sent there changes anything'),
+    answers: z
+      .record(method, z.int().min(400).max(499))
+      .describe("the application's own status for each method there: 404, 405, 409"),
+  })
+  .describe('opt-in: methods other than GET, HEAD and OPTIONS are sent here and nowhere else');
 
 const endpoint = z.strictObject({
   service: reference.describe('a Service behind which there is ePHI'),
   port,
   protocol: z.enum(['http', 'postgres', 'tcp']),
-  path: z
-    .string()
-    .startsWith('/')
+  path: path
     .default('/')
     .describe('http: a path that an allowed caller may GET and that then answers below 400'),
+  unsafeProbe: unsafeProbe.optional(),
   mesh: z.boolean().default(true).describe('whether its pods carry a sidecar of the mesh'),
+  ports: z
+    .array(port)
+    .default([])
+    .describe('further ports of its pods that no container and no Service names'),
   callers: z.array(caller).default([]),
 });
 
@@ -42,12 +54,29 @@ const ingress = z.strictObject({
     .min(1)
     .optional()
     .describe('instead of service: the addresses themselves'),
+  clearPort: port
+    .or(z.literal(false))
+    .default(80)
+    .describe('where the host answers in clear text, to redirect; false: nobody listens there'),
+  paths: z.array(path).min(1).default(['/']).describe('paths that are asked for'),
+  unsafeProbe: unsafeProbe.optional(),
   tls: z
     .strictObject({
       legacyStop: z
         .enum(['alert', 'alert-or-close'])
         .default('alert')
         .describe('alert-or-close: this edge is known to cut a legacy hello without an alert'),
+      offers: z
+        .array(z.enum(['TLSv1.2', 'TLSv1.3']))
+        .min(1)
+        .default(['TLSv1.2', 'TLSv1.3']),
+      trust: z
+        .literal('public')
+        .or(z.strictObject({ file: z.string().min(1).describe('PEM, beside this file') }))
+        .or(z.strictObject({ configMap: reference, key: z.string().default('ca.crt') }))
+        .default('public')
+        .describe('who may issue its certificate: a public authority, or one of your own'),
+      minDays: z.int().min(0).default(14).describe('days that its certificate must have left'),
     })
     .prefault({}),
 });
@@ -56,6 +85,50 @@ const outside = z
   .strictObject({ docker: z.string().min(1).describe('a container of the lab') })
   .or(z.strictObject({ local: z.literal(true).describe('the machine that runs Assay') }))
   .describe('a caller that is not in the cluster');
+
+const destination = z
+  .strictObject({
+    name: sentence,
+    host: z.string().min(1).describe('an address or a name that the cluster resolves'),
+    port,
+    protocol: z.enum(['tcp', 'tls', 'http']).default('tcp'),
+    callers: z.array(reference).min(1).describe('the workloads that may reach it'),
+    agreement: sentence.optional().describe('the id of the business associate agreement'),
+    noEphi: sentence.optional().describe('or why no ePHI goes there'),
+  })
+  .describe('one entry of the register of allowed destinations outside');
+
+const ports = z.array(port).default([]);
+const sentinel = z
+  .strictObject({
+    address: z.ipv4().or(z.ipv6()),
+    host: z.string().min(1).optional().describe('its name, where the cluster resolves one'),
+    tcp: ports,
+    udp: ports,
+    log: z
+      .strictObject({ docker: z.string().min(1) })
+      .optional()
+      .describe('a container of the lab whose log shows what arrived'),
+  })
+  .refine(({ tcp, udp }) => tcp.length + udp.length > 0, 'a sentinel without a port shows nothing')
+  .describe('a server of yours outside, which answers everybody and which nobody with ePHI may reach');
+
+const guardedRoute = z.strictObject({
+  host: z.string().min(1).describe('a host of the ingress section'),
+  path: path.default('/'),
+  header: z.string().regex(/^[a-z0-9-]+$/, 'a header name in lower case'),
+  value: z.string().min(1).describe('the value that the route matches exactly'),
+  polarity: z
+    .enum(['matchAdmits', 'matchRestricts'])
+    .describe('whether the match lets in to the guarded backend, or keeps from the default one'),
+  tell: z
+    .strictObject({
+      header: z.string().regex(/^[a-z0-9-]+$/, 'a header name in lower case'),
+      guarded: z.string().min(1),
+      default: z.string().min(1),
+    })
+    .describe('the response header that names the backend, and its two values'),
+});
 
 /** assay.yaml: the system under test. Nothing is sent before the file is valid. */
 export const configSchema = z.strictObject({
@@ -83,6 +156,13 @@ export const configSchema = z.strictObject({
   }),
   endpoints: z.array(endpoint).min(1),
   ingress: z.array(ingress).default([]),
+  egress: z
+    .strictObject({
+      destinations: z.array(destination).default([]),
+      sentinels: z.array(sentinel).default([]),
+    })
+    .prefault({}),
+  guardedRoutes: z.array(guardedRoute).default([]),
   waivers: z
     .array(
       z.strictObject({

@@ -2,15 +2,16 @@ import { expect } from 'chai';
 import { parseConfig } from '../config/load.ts';
 import { endpoint } from '../model/system.fixture.ts';
 import { replicasOf, type Pod } from './pod.ts';
+import { podPortsOf } from './ports.ts';
 import { remainderOf } from './remainder.ts';
 import type { Service } from './service.ts';
 import { absencesOf } from './stage.ts';
 
 const pod = (change: Partial<Pod['status']> = {}): Pod => ({
-  metadata: { name: 'orders-a', uid: 'u', labels: {} },
+  metadata: { name: 'orders-a', uid: 'u', labels: {}, annotations: {} },
   spec: {
     nodeName: 'north',
-    containers: [{ name: 'app', ports: [{ name: 'web', containerPort: 8081 }] }],
+    containers: [{ name: 'app', ports: [{ name: 'web', containerPort: 8081, protocol: 'TCP' }] }],
     initContainers: [{ name: 'istio-proxy', ports: [] }],
   },
   status: {
@@ -54,6 +55,44 @@ describe('a pod', () => {
     const [now] = replicasOf(pod(), { port: 80 });
     const [later] = replicasOf(pod({ initContainerStatuses: [{ restartCount: 3 }] }), { port: 80 });
     expect(now?.incarnation).not.to.equal(later?.incarnation);
+  });
+});
+
+describe('the ports of pods', () => {
+  const labelled: Pod = { ...pod(), metadata: { ...pod().metadata, labels: { app: 'orders' } } };
+
+  it("come from containers, every Service's targets, exemptions from the mesh and the file", () => {
+    const exempt: Pod = {
+      ...labelled,
+      metadata: {
+        ...labelled.metadata,
+        annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9000, 9100-9101' },
+      },
+    };
+    const services = [
+      service('orders', [{ port: 80, protocol: 'TCP', targetPort: 'web' }], { app: 'orders' }),
+      service('debug', [{ port: 6060, protocol: 'TCP' }], { app: 'orders' }),
+      service('others', [{ port: 7070, protocol: 'TCP' }], { app: 'others' }),
+    ];
+    expect(podPortsOf([exempt], services, [7777])).to.deep.equal([
+      { port: 6060, from: 'service' },
+      { port: 7777, from: 'declared' },
+      { port: 8081, from: 'container' },
+      { port: 9000, from: 'annotation' },
+      { port: 9100, from: 'annotation' },
+      { port: 9101, from: 'annotation' },
+    ]);
+  });
+
+  it("leave out the sidecar's own and what is not TCP", () => {
+    const spec: Pod['spec'] = {
+      containers: [
+        { name: 'app', ports: [{ containerPort: 53, protocol: 'UDP' }] },
+        { name: 'istio-proxy', ports: [{ containerPort: 15090, protocol: 'TCP' }] },
+      ],
+      initContainers: [],
+    };
+    expect(podPortsOf([{ ...labelled, spec }], [], [])).to.deep.equal([]);
   });
 });
 

@@ -1,14 +1,17 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { KINDS } from '../cluster/kinds.ts';
+import { RUN_LABEL } from '../cluster/labels.ts';
 import { ifAllowed, listObjects, present } from '../cluster/objects.ts';
 import type { ClusterFacts } from '../cluster/facts.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import type { Endpoint, IngressHost, System } from '../model/system.ts';
+import type { Endpoint, System } from '../model/system.ts';
 import { findEndpoint } from './endpoint.ts';
-import { collectMistakes, type Mistakes } from './mistakes.ts';
+import { findEdge, findGuardedRoute } from './edge.ts';
+import { findEgress } from './egress.ts';
+import { collectMistakes } from './mistakes.ts';
 import { remainderOf } from './remainder.ts';
-import { namespaceOf, outsideAddresses, refOfService, servicesOf, type Service } from './service.ts';
+import { namespaceOf, servicesOf } from './service.ts';
 import { absencesOf, stageOf } from './stage.ts';
 import { findWorkload } from './workload.ts';
 
@@ -33,12 +36,19 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     services,
     mistakes,
     lenders: lenders.filter((one) => one !== undefined),
+    nodes: facts.nodes ?? [],
   };
   const endpoints = await Promise.all(config.endpoints.map((one, index) => findEndpoint(around, one, index)));
-  const ingress = config.ingress.map((one, index) => findEdge(services, mistakes, one, index));
+  const { namespace } = config.vantages;
+  const edges = { cluster, services, mistakes, file: loaded.file, namespace };
+  const ingress = await Promise.all(config.ingress.map((one, index) => findEdge(edges, one, index)));
+  const guardedRoutes = config.guardedRoutes.flatMap((one, index) =>
+    findGuardedRoute(ingress, mistakes, one, index),
+  );
+  const egress = await findEgress(around, config.egress);
   mistakes.check();
 
-  const own = await ownPolicy(cluster, config.vantages.namespace);
+  const own = await ownPolicy(cluster, namespace);
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
   const inScope = services.filter(({ metadata }) => config.scope.namespaces.includes(metadata.namespace));
   const mesh = facts.mesh?.name;
@@ -46,6 +56,8 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     name: config.system,
     endpoints: found,
     ingress,
+    egress,
+    guardedRoutes,
     absent: absencesOf(config, mesh !== undefined),
     ...(mesh === 'istio' || mesh === 'linkerd' ? { mesh } : {}),
     nodes: facts.nodes?.map(({ name }) => name) ?? nodesOf(found),
@@ -67,22 +79,11 @@ const nodesOf = (endpoints: readonly Endpoint[]): readonly string[] => [
   ...new Set(endpoints.flatMap(({ replicas }) => replicas.map(({ node }) => node))),
 ];
 
-function findEdge(
-  services: readonly Service[],
-  mistakes: Mistakes,
-  { host, port, tls, service, addresses }: Config['ingress'][number],
-  index: number,
-): IngressHost {
-  const at = services.find((one) => refOfService(one) === service);
-  if (service !== undefined && !at) {
-    mistakes.unknown(['ingress', index, 'service'], 'Service', service, services.map(refOfService));
-  }
-  return { host, port, tls, addresses: addresses ?? (at ? outsideAddresses(at) : []) };
-}
-
 /** The first NetworkPolicy in our own namespace, where none should be. */
 async function ownPolicy(cluster: Cluster, namespace: string): Promise<string | undefined> {
-  const [policy] = present((await ifAllowed(listObjects(cluster, KINDS.NetworkPolicy, { namespace }))) ?? []);
+  const found = present((await ifAllowed(listObjects(cluster, KINDS.NetworkPolicy, { namespace }))) ?? []);
+  // Those of a run select nothing but that run's own canaries.
+  const policy = found.find(({ metadata }) => metadata.labels?.[RUN_LABEL] === undefined);
   return (
     policy &&
     `vantage-unsafe: NetworkPolicy ${namespace}/${policy.metadata.name} may be what stops our callers`

@@ -1,8 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { CallerConfig, EndpointConfig } from '../config/schema.ts';
 import type { Caller, Endpoint } from '../model/system.ts';
+import { asActor } from './egress.ts';
 import type { Mistakes } from './mistakes.ts';
 import { podsBehind, replicasOf } from './pod.ts';
+import { podPortsOf } from './ports.ts';
 import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
 import { workloadNames, type Workload } from './workload.ts';
 
@@ -14,6 +16,7 @@ export interface Surroundings {
   readonly services: readonly Service[];
   /** The workloads whose labels may be borrowed. */
   readonly lenders: readonly Workload[];
+  readonly nodes: readonly { readonly name: string; readonly addresses: readonly string[] }[];
   readonly mistakes: Mistakes;
 }
 
@@ -43,13 +46,15 @@ export async function findEndpoint(
     );
     return undefined;
   }
-  const replicas = (await podsBehind(cluster, at)).flatMap((pod) => replicasOf(pod, port));
+  const pods = await podsBehind(cluster, at);
+  const replicas = pods.flatMap((pod) => replicasOf(pod, port));
   const callers = await Promise.all(
     declared.callers.map((caller, place) =>
       findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),
     ),
   );
-  const wears = lenders.find((workload) => selects(at, workload))?.wears;
+  const behind = lenders.find((workload) => selects(at, workload));
+  const neighbours = services.filter(({ metadata }) => metadata.namespace === at.metadata.namespace);
   const clusterIP = clusterIPOf(at);
   return {
     namespace: at.metadata.namespace,
@@ -60,8 +65,14 @@ export async function findEndpoint(
     path: declared.path,
     host: `${at.metadata.name}.${at.metadata.namespace}.svc.cluster.local`,
     ...(clusterIP === undefined ? {} : { clusterIP }),
+    ...(declared.unsafeProbe ? { unsafeProbe: declared.unsafeProbe } : {}),
+    nodePorts: around.nodes.flatMap(({ name: node, addresses }) =>
+      port.nodePort === undefined ? [] : addresses.map((host) => ({ host, port: port.nodePort ?? 0, node })),
+    ),
     replicas,
-    ...(wears ? { wears } : {}),
+    podPorts: podPortsOf(pods, neighbours, declared.ports),
+    ...(behind?.wears ? { wears: behind.wears } : {}),
+    ...(behind ? { runsAs: asActor(behind) } : {}),
     callers: callers.filter((caller) => caller !== undefined),
     meshed: declared.mesh,
   };
@@ -77,14 +88,7 @@ async function findCaller(
     mistakes.unknown(path, 'workload', reference, await workloadNames(cluster, namespaceOf(reference)));
     return undefined;
   }
-  const { namespace, serviceAccount, meshed, wears, bare } = workload;
-  return {
-    namespace,
-    serviceAccount,
-    methods,
-    meshed,
-    ...(wears ? { wears } : { bare: bare ?? `the labels of ${reference} cannot be borrowed` }),
-  };
+  return { ...asActor(workload), methods };
 }
 
 const selects = ({ metadata, spec }: Service, { namespace, wears }: Workload): boolean =>

@@ -8,7 +8,11 @@ import type { Service } from './service.ts';
 
 const container = z.object({
   name: z.string(),
-  ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
+  ports: z
+    .array(
+      z.object({ name: z.string().optional(), containerPort: z.int(), protocol: z.string().default('TCP') }),
+    )
+    .default([]),
 });
 const restartCounts = z.array(z.object({ restartCount: z.int() })).default([]);
 
@@ -17,6 +21,7 @@ const pod = z.object({
     name: z.string(),
     uid: z.string(),
     labels: z.record(z.string(), z.string()).default({}),
+    annotations: z.record(z.string(), z.string()).default({}),
     deletionTimestamp: z.string().optional(),
   }),
   spec: z.object({
@@ -90,7 +95,7 @@ export interface TargetPort {
 }
 
 /** A named port is each pod's own: two pods of one Service may have different numbers for it. */
-function portOf({ spec }: Pod, { port, targetPort = port }: TargetPort): number | undefined {
+export function portOf({ spec }: Pod, { port, targetPort = port }: TargetPort): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
   const ports = [...spec.containers, ...spec.initContainers].flatMap((container) => container.ports);
   return ports.find(({ name }) => name === targetPort)?.containerPort;

@@ -14,6 +14,7 @@ const service = z.object({
           port: z.int(),
           protocol: z.string().default('TCP'),
           targetPort: z.union([z.int(), z.string()]).optional(),
+          nodePort: z.int().optional(),
         }),
       )
       .default([]),

@@ -21,12 +21,21 @@ function outsideOf(outside: NonNullable<Config['vantages']['outside']>): Outside
 }
 
 /** What the system or the file does not have, with the reason that a report will print. */
-export function absencesOf({ endpoints, ingress, vantages }: Config, hasMesh: boolean): Absences {
+export function absencesOf(config: Config, hasMesh: boolean): Absences {
+  const { endpoints, ingress, vantages, egress, guardedRoutes } = config;
   // A mesh that is declared and does not answer is nothing to be set aside: the checks shall say what they met.
   const isNoLoss = endpoints.every(({ mesh }) => !mesh);
   const { borrowLabels, hostNamespace, outside } = vantages;
   return {
     ...(hasMesh || !isNoLoss ? {} : { mesh: 'no mesh answers in this cluster' }),
+    ...(endpoints.some(({ protocol }) => protocol === 'postgres')
+      ? {}
+      : { database: 'no endpoint speaks a database protocol' }),
+    ...(egress.destinations.length > 0
+      ? {}
+      : { 'egress-register': 'no allowed destination outside is declared' }),
+    ...(egress.sentinels.length > 0 ? {} : { 'egress-sentinel': 'no sentinel outside is declared' }),
+    ...(guardedRoutes.length > 0 ? {} : { 'guarded-route': 'no guarded header route is declared' }),
     ...(ingress.length > 0 ? {} : { ingress: 'no ingress host is declared' }),
     ...(borrowLabels.length > 0 ? {} : { 'label-borrowing': 'vantages.borrowLabels is empty' }),
     ...(hostNamespace === undefined

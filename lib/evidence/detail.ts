@@ -8,14 +8,15 @@ const MOST_NAMES = 20;
 
 /**
  * What of an outcome may be kept. An allow-list: a field that nobody has thought of is dropped, and everything that
- * a server said is made short and printable, for it may hold ePHI or try to deceive the reader.
+ * a server said is made short and printable, for it may hold ePHI or try to deceive the reader. `asked`: headers that
+ * the probe itself named, to tell one backend from another.
  */
-export function detailOf(outcome: Outcome): Detail | undefined {
-  const kept = present(keep(outcome));
+export function detailOf(outcome: Outcome, asked: readonly string[] = []): Detail | undefined {
+  const kept = present(keep(outcome, new Set([...HEADERS, ...asked])));
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
-function keep(outcome: Outcome): Detail {
+function keep(outcome: Outcome, names: ReadonlySet<string>): Detail {
   switch (outcome.outcome) {
     case 'connected':
     case 'reset':
@@ -28,7 +29,7 @@ function keep(outcome: Outcome): Detail {
         protocol: said(protocol),
         status: number(status),
         reply: said(reply),
-        headers: headersOf(headers),
+        headers: headersOf(headers, names),
         tls: tlsOf(tls),
       };
     }
@@ -49,10 +50,13 @@ function keep(outcome: Outcome): Detail {
   }
 }
 
-function headersOf(headers: Readonly<Record<string, string>> | undefined): Detail | undefined {
+function headersOf(
+  headers: Readonly<Record<string, string>> | undefined,
+  names: ReadonlySet<string>,
+): Detail | undefined {
   const kept = Object.entries(headers ?? {})
     .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => HEADERS.has(name))
+    .filter(([name]) => names.has(name))
     .map(([name, value]) => [name, said(name === 'location' ? placeOnly(value) : value)] as const);
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

@@ -1,5 +1,5 @@
 import { CANARY_PORT } from '../../probes/protocol.ts';
-import { endpointSubject, type Caller, type Endpoint, type System } from './system.ts';
+import { endpointSubject, type Actor, type Caller, type Endpoint, type System } from './system.ts';
 import { SERVED } from './stop-words.ts';
 import type { OpenTarget, Target } from './trial.ts';
 import type { PodVantage } from './vantage.ts';
@@ -11,13 +11,13 @@ export function stranger(system: System): PodVantage {
   return { where: 'pod', namespace: system.stage.namespace, meshed: false };
 }
 
-/** A pod that NetworkPolicy takes for `caller` and the mesh does not know. */
-export function impostor(caller: Caller): PodVantage | undefined {
-  return caller.wears && { where: 'pod', namespace: caller.namespace, meshed: false, ...worn(caller) };
+/** A pod that NetworkPolicy takes for `actor` and the mesh does not know. */
+export function impostor(actor: Actor): PodVantage | undefined {
+  return actor.wears && { where: 'pod', namespace: actor.namespace, meshed: false, ...worn(actor) };
 }
 
 /** A meshed pod with the caller's labels and, unless another one is given, its service account. */
-export function standIn(caller: Caller, endpoint: Endpoint, serviceAccount?: string): PodVantage | undefined {
+export function standIn(caller: Actor, endpoint: Endpoint, serviceAccount?: string): PodVantage | undefined {
   if (!caller.wears) return undefined;
   return {
     where: 'pod',
@@ -27,6 +27,40 @@ export function standIn(caller: Caller, endpoint: Endpoint, serviceAccount?: str
     ...worn(caller),
     ...(endpoint.clusterIP === undefined ? {} : { throughSidecar: [endpoint.clusterIP] }),
   };
+}
+
+/**
+ * A meshed pod in another namespace with the name of an allowed account. It is in the namespace of another declared
+ * caller where there is one, with that one's labels, so that NetworkPolicy lets it through; else in our own, where an
+ * earlier layer is likely to stop it.
+ */
+export function namesake(system: System, endpoint: Endpoint): PodVantage | undefined {
+  const isDeclared = (namespace: string, serviceAccount: string): boolean =>
+    endpoint.callers.some((one) => one.namespace === namespace && one.serviceAccount === serviceAccount);
+  const throughSidecar = endpoint.clusterIP === undefined ? {} : { throughSidecar: [endpoint.clusterIP] };
+  for (const { namespace: home, serviceAccount } of endpoint.callers) {
+    const host = endpoint.callers.find(
+      ({ namespace, wears, meshed }) =>
+        wears && meshed && namespace !== home && !isDeclared(namespace, serviceAccount),
+    );
+    if (host) {
+      const { namespace } = host;
+      return {
+        where: 'pod',
+        namespace,
+        serviceAccount,
+        makesAccount: true,
+        meshed: true,
+        ...worn(host),
+        ...throughSidecar,
+      };
+    }
+  }
+  const [first] = endpoint.callers;
+  const { meshedNamespace: namespace } = system.stage;
+  if (!first || namespace === undefined) return undefined;
+  const { serviceAccount } = first;
+  return { where: 'pod', namespace, serviceAccount, makesAccount: true, meshed: true, ...throughSidecar };
 }
 
 /** Our own open server on a node, in a namespace without policies, on the port of the endpoint where we may bind it. */
@@ -111,6 +145,6 @@ export function whyNotCastable(endpoint: Endpoint): string {
   return `vantage-unsafe: ${[...new Set(bare)].join('; ')}`;
 }
 
-function worn(caller: Caller): { labels: Readonly<Record<string, string>>; borrowedFrom: string } | object {
+function worn(caller: Actor): { labels: Readonly<Record<string, string>>; borrowedFrom: string } | object {
   return caller.wears ? { labels: caller.wears.labels, borrowedFrom: caller.wears.workload } : {};
 }

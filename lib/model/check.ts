@@ -3,7 +3,7 @@ import type { NonEmpty } from './nonempty.ts';
 import type { Citation } from './safeguard.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { System } from './system.ts';
-import type { DenialTrial } from './trial.ts';
+import type { DenialTrial, PermitTrial, Trial } from './trial.ts';
 
 export const SUITES = [
   'mesh',
@@ -40,15 +40,29 @@ export interface Denial extends Card {
   trials(system: System): readonly DenialTrial[];
 }
 
+/** Somebody is served, and somebody else is not. */
+export interface Permission extends Card {
+  trials(system: System): readonly PermitTrial[];
+}
+
 declare const made: unique symbol;
 /** A check made by a builder; a bare object does not pass for one. */
-export type Check = Denial & { readonly shape: 'denial'; readonly [made]: true };
+export type Check = Card & {
+  readonly shape: 'denial' | 'permission';
+  readonly [made]: true;
+  trials(system: System): readonly Trial[];
+};
 
 const built = new WeakSet();
 
 /** A claim that somebody is refused. The types of its arms demand the controls that prove the refusal could have failed. */
-export function denies(denial: Denial): Check {
-  const check = Object.freeze({ ...denial, shape: 'denial' as const }) as unknown as Check;
+export const denies = (denial: Denial): Check => build({ ...denial, shape: 'denial' });
+
+/** A claim that somebody is served. The types of its arms demand somebody who is not. */
+export const permits = (permission: Permission): Check => build({ ...permission, shape: 'permission' });
+
+function build(values: Omit<Check, typeof made>): Check {
+  const check = Object.freeze(values) as Check;
   built.add(check);
   return check;
 }

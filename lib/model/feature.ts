@@ -1,6 +1,15 @@
 /** What a cluster or a system may or may not have. Detected, never assumed; an absence carries its reason. */
 export type Feature =
-  'mesh' | 'network-policy' | 'ingress' | 'label-borrowing' | 'host-network-vantage' | 'outside-vantage';
+  | 'mesh'
+  | 'network-policy'
+  | 'ingress'
+  | 'database'
+  | 'egress-register'
+  | 'egress-sentinel'
+  | 'guarded-route'
+  | 'label-borrowing'
+  | 'host-network-vantage'
+  | 'outside-vantage';
 
 /** Why a feature is absent; a feature that is not a key here is present. */
 export type Absences = Readonly<Partial<Record<Feature, string>>>;

@@ -1,4 +1,5 @@
 import type { Answerer, Outcome, TlsSession } from '../../probes/protocol.ts';
+import { certificateProblems, type CertificateRule } from './certificate.ts';
 import type { Layer } from './layer.ts';
 
 /** A pattern over outcomes, as data, so that a report can print what was expected. */
@@ -11,6 +12,10 @@ export type Match =
       /** An answer whose status is below this fits. */
       readonly below?: number;
       readonly reply?: string;
+      /** Kept response headers that must have exactly this value. */
+      readonly headers?: Readonly<Record<string, string>>;
+      /** The origin that its `location` leads to, the default port left out: `https://shop.example.test`. */
+      readonly leadsTo?: string;
     }
   | ({ readonly outcome: 'tls-alert'; readonly codes?: readonly number[] } & Session)
   | ({ readonly outcome: 'connected' } & Session)
@@ -25,6 +30,10 @@ interface Session {
   readonly peer?: string;
   /** The host that the server's certificate must name, a wildcard of its domain included (RFC 6125). */
   readonly host?: string;
+  /** The certificates that the server sent conform to this rule; they must have been asked for. */
+  readonly valid?: CertificateRule;
+  /** They do not. */
+  readonly invalid?: CertificateRule;
 }
 
 type PlainStop = 'reset' | 'closed' | 'refused' | 'dropped';
@@ -43,8 +52,10 @@ export function stops(layer: Layer, ...outcomes: readonly [PlainStop, ...PlainSt
 export function fits(match: Match, seen: Outcome): boolean {
   if (match.outcome !== seen.outcome) return false;
   if (match.outcome === 'answered' && seen.outcome === 'answered') {
-    const { by, status, below, reply } = match;
+    const { by, status, below, reply, headers = {}, leadsTo } = match;
     return (
+      Object.entries(headers).every(([name, value]) => seen.headers?.[name] === value) &&
+      (leadsTo === undefined || leadsTo === originOf(seen.headers?.['location'])) &&
       (by === undefined || by === seen.by) &&
       (status === undefined || (seen.status !== undefined && status.includes(seen.status))) &&
       (below === undefined || seen.status === undefined || seen.status < below) &&
@@ -60,9 +71,20 @@ export function fits(match: Match, seen: Outcome): boolean {
   return seen.outcome !== 'garbled' || seen.bytes !== '';
 }
 
-function fitsSession({ version, peer, host }: Session, seen: TlsSession | undefined): boolean {
+/** An origin, or nothing where the address is not absolute: it then leads to where it came from. */
+function originOf(location: string | undefined): string | undefined {
+  return location === undefined ? undefined : URL.parse(location)?.origin;
+}
+
+function fitsSession(
+  { version, peer, host, valid, invalid }: Session,
+  seen: TlsSession | undefined,
+): boolean {
   const names = seen?.peer?.names ?? [];
   return (
+    (valid === undefined || certificateProblems(seen?.chain, valid).length === 0) &&
+    (invalid === undefined ||
+      (seen?.chain !== undefined && certificateProblems(seen.chain, invalid).length > 0)) &&
     (host === undefined ||
       names.some((name) => name === host || name === `*${host.slice(host.indexOf('.'))}`)) &&
     (version === undefined || version === seen?.version) &&
@@ -76,7 +98,9 @@ export function describeMatch(match: Match): string {
     case 'answered': {
       const status =
         match.status?.join(' or ') ?? match.reply ?? (match.below ? `below ${match.below}` : 'anything');
-      return `answered ${status}${match.by ? ` by the ${match.by}` : ''}`;
+      const marks = Object.entries(match.headers ?? {}).map(([name, value]) => ` with ${name}: ${value}`);
+      const leads = match.leadsTo === undefined ? '' : ` to ${match.leadsTo}`;
+      return `answered ${status}${match.by ? ` by the ${match.by}` : ''}${leads}${marks.join('')}`;
     }
     case 'tls-alert':
       return `${match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert'}${describeSession(match)}`;
@@ -92,5 +116,19 @@ export function describeMatch(match: Match): string {
   }
 }
 
-const describeSession = ({ version, peer, host }: Session): string =>
-  `${host === undefined ? '' : ` to ${host}`}${version === undefined ? '' : ` with ${version}`}${peer === undefined ? '' : ` from ${peer}…`}`;
+function describeSession({ version, peer, host, valid, invalid }: Session): string {
+  return [
+    host === undefined ? '' : ` to ${host}`,
+    version === undefined ? '' : ` with ${version}`,
+    peer === undefined ? '' : ` from ${peer}…`,
+    valid === undefined ? '' : ` with a valid certificate for ${valid.host}`,
+    invalid === undefined ? '' : ` with a certificate that is not valid for ${invalid.host}`,
+  ].join('');
+}
+
+/** What a match holds against an outcome beyond the outcome itself: the problems of a certificate. */
+export function explain(match: Match, seen: Outcome): string | undefined {
+  if (!('invalid' in match) || match.invalid === undefined) return undefined;
+  const chain = 'tls' in seen ? seen.tls?.chain : undefined;
+  return `certificate: ${certificateProblems(chain, match.invalid).join('; ')}`;
+}

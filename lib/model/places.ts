@@ -3,7 +3,7 @@ import type { Endpoint } from './system.ts';
 import type { Target } from './trial.ts';
 
 export interface Place {
-  /** For the reader: which replica, or the Service. */
+  /** For the reader: which replica, the Service, or which node. */
   readonly what: string;
   readonly to: Extract<Target, { at: 'address' }>;
   /** The node behind it; several nodes may be behind a Service. */
@@ -11,7 +11,7 @@ export interface Place {
   readonly isService: boolean;
 }
 
-/** Every address at which an endpoint can be met: each replica's own, and the Service's. */
+/** Every address at which an endpoint can be met: each replica's own, the Service's, and those of nodes. */
 export function placesOf(endpoint: Endpoint): readonly Place[] {
   const { namespace, service, clusterIP, port } = endpoint;
   const replicas = endpoint.replicas.map(({ pod, ip, port: targetPort, node }) => ({
@@ -22,8 +22,14 @@ export function placesOf(endpoint: Endpoint): readonly Place[] {
   }));
   // A Service without pods of its own answers, if at all, for somebody we do not see.
   if (clusterIP === undefined || replicas.length === 0) return replicas;
-  const to = { at: 'address' as const, host: clusterIP, port, namespace, name: `${service}.${namespace}` };
-  return [...replicas, { what: 'the Service', to, isService: true }];
+  const name = `${service}.${namespace}`;
+  const to = { at: 'address' as const, host: clusterIP, port, namespace, name };
+  const nodePorts = endpoint.nodePorts.map(({ host, port: nodePort, node }) => ({
+    what: `NodePort on ${node}`,
+    to: { at: 'address' as const, host, port: nodePort, namespace, name },
+    isService: false,
+  }));
+  return [...replicas, { what: 'the Service', to, isService: true }, ...nodePorts];
 }
 
 /** The opening words of the endpoint's own protocol. */

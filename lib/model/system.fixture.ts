@@ -1,6 +1,30 @@
-import type { Endpoint, System } from './system.ts';
+import type { Actor, Caller, Endpoint, IngressHost, System } from './system.ts';
 
 const labels = (app: string) => ({ workload: `shop/${app}`, labels: { app } });
+
+export const actor = (app: string): Actor => ({
+  namespace: 'shop',
+  workload: `shop/${app}`,
+  serviceAccount: app,
+  meshed: true,
+  wears: labels(app),
+});
+
+export const caller = (change: Partial<Caller> = {}): Caller => ({
+  ...actor('till'),
+  methods: ['GET'],
+  ...change,
+});
+
+export const edge = (change: Partial<IngressHost> = {}): IngressHost => ({
+  host: 'shop.example.test',
+  port: 443,
+  clearPort: 80,
+  paths: ['/'],
+  addresses: ['198.51.100.9'],
+  tls: { legacyStop: 'alert', offers: ['TLSv1.2', 'TLSv1.3'], authorities: 'public', minDays: 14 },
+  ...change,
+});
 
 /** An endpoint of a shop that nobody knows. */
 export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
@@ -17,10 +41,11 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
       { pod: 'orders-a', ip: '10.244.0.5', port: 8080, node: 'north', incarnation: 'a/0' },
       { pod: 'orders-b', ip: '10.244.1.5', port: 8080, node: 'south', incarnation: 'b/0' },
     ],
+    nodePorts: [],
+    podPorts: [{ port: 8080, from: 'container' }],
     wears: labels('orders'),
-    callers: [
-      { namespace: 'shop', serviceAccount: 'till', methods: ['GET'], meshed: true, wears: labels('till') },
-    ],
+    runsAs: actor('orders'),
+    callers: [caller()],
     meshed: true,
     ...change,
   };
@@ -31,9 +56,9 @@ export function system(change: Partial<System> = {}): System {
   return {
     name: 'shop',
     endpoints: [endpoint()],
-    ingress: [
-      { host: 'shop.example.test', port: 443, addresses: ['198.51.100.9'], tls: { legacyStop: 'alert' } },
-    ],
+    ingress: [edge()],
+    egress: { destinations: [], sentinels: [] },
+    guardedRoutes: [],
     absent: {},
     mesh: 'istio',
     nodes: ['north', 'south'],

@@ -6,6 +6,8 @@ export interface System {
   readonly name: string;
   readonly endpoints: readonly Endpoint[];
   readonly ingress: readonly IngressHost[];
+  readonly egress: Egress;
+  readonly guardedRoutes: readonly GuardedRoute[];
   readonly absent: Absences;
   /** The mesh that answers, where one was detected: what its refusals look like depends on it. */
   readonly mesh?: 'istio' | 'linkerd';
@@ -43,10 +45,18 @@ export interface Endpoint {
   /** A path that an authorized caller may GET and that answers below 500; for http. */
   readonly path: string;
   readonly host: string;
+  /** Where a method that changes something may be sent. */
+  readonly unsafeProbe?: UnsafeProbe;
   readonly clusterIP?: string;
+  /** Addresses of nodes at which the Service is met as well, each with its port. */
+  readonly nodePorts: readonly { readonly host: string; readonly port: number; readonly node: string }[];
   readonly replicas: readonly Replica[];
+  /** Every TCP port that the pods behind it are known to have, and how it is known. */
+  readonly podPorts: readonly PodPort[];
   /** Labels of the pods behind it, and the workload's name; absent where borrowing is not opted in or not safe. */
   readonly wears?: Borrowed;
+  /** Who the pods behind it are; absent where their workload is not known. */
+  readonly runsAs?: Actor;
   readonly callers: readonly Caller[];
   /** Declared: reached through a sidecar of the mesh. */
   readonly meshed: boolean;
@@ -67,24 +77,100 @@ export interface Borrowed {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Who is declared to be allowed. */
-export interface Caller {
+export interface PodPort {
+  readonly port: number;
+  /** A container's own list, a Service's target, an annotation that exempts it from the mesh, or the file. */
+  readonly from: 'container' | 'service' | 'annotation' | 'declared';
+}
+
+/** A path with an id that cannot exist: whatever is sent there changes nothing. */
+export interface UnsafeProbe {
+  readonly path: string;
+  /** The application's own status for each method there: 404, 405, 409 and the like. */
+  readonly answers: Readonly<Record<string, number>>;
+}
+
+/** A workload as a caller: who the mesh and NetworkPolicy take it for. */
+export interface Actor {
   readonly namespace: string;
+  /** The workload, `<namespace>/<name>`. */
+  readonly workload: string;
   readonly serviceAccount: string;
-  readonly methods: readonly string[];
   readonly meshed: boolean;
-  /** Present where borrowing this caller's labels is opted in and safe. */
+  /** Present where borrowing its labels is opted in and safe. */
   readonly wears?: Borrowed;
   /** Why `wears` is absent. */
   readonly bare?: string;
+}
+
+/** Who is declared to be allowed. */
+export interface Caller extends Actor {
+  readonly methods: readonly string[];
+}
+
+/** The register of what may be reached outside, and what must not be. */
+export interface Egress {
+  readonly destinations: readonly Destination[];
+  readonly sentinels: readonly Sentinel[];
+}
+
+/** One entry of the register. */
+export interface Destination {
+  readonly name: string;
+  /** An address or a name that the cluster resolves. */
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'tls' | 'http';
+  readonly callers: readonly Actor[];
+  /** The business associate agreement, or why no ePHI goes there. */
+  readonly agreement?: string;
+  readonly reason?: string;
+}
+
+/** A server outside that nobody with ePHI may reach, and that answers whoever does. */
+export interface Sentinel {
+  /** For subjects and readers. */
+  readonly name: string;
+  readonly address: string;
+  /** The name by which the cluster resolves it. */
+  readonly host?: string;
+  readonly tcp: readonly number[];
+  readonly udp: readonly number[];
+  /** Its own log, where it is a container of the lab. */
+  readonly log?: { readonly docker: string };
+}
+
+/** A route that a header's value decides. */
+export interface GuardedRoute {
+  readonly host: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly path: string;
+  readonly header: string;
+  readonly value: string;
+  /** `matchAdmits`: the value lets in to the guarded backend; `matchRestricts`: it keeps from the default one. */
+  readonly polarity: 'matchAdmits' | 'matchRestricts';
+  /** The response header that names the backend, and the names of the two. */
+  readonly tell: { readonly header: string; readonly guarded: string; readonly default: string };
 }
 
 /** A declared host at the edge, with the addresses that serve it. */
 export interface IngressHost {
   readonly host: string;
   readonly port: number;
+  /** Where it is met in clear text; absent where that is declared not to be. */
+  readonly clearPort?: number;
+  /** Paths that are asked for. */
+  readonly paths: readonly string[];
+  readonly unsafeProbe?: UnsafeProbe;
   readonly addresses: readonly string[];
-  readonly tls: { readonly legacyStop: 'alert' | 'alert-or-close' };
+  readonly tls: {
+    readonly legacyStop: 'alert' | 'alert-or-close';
+    readonly offers: readonly ('TLSv1.2' | 'TLSv1.3')[];
+    /** PEM texts of the authorities that may issue its certificate. */
+    readonly authorities: readonly string[] | 'public';
+    readonly minDays: number;
+  };
 }
 
 /** `<namespace>/<service>:<port>/<protocol>[#variant]`: stable over runs. */

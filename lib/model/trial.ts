@@ -14,6 +14,8 @@ export type Target =
       readonly pod?: string;
       /** The name for the reader: a Service or a host. */
       readonly name?: string;
+      /** A container of the lab whose log holds the nonces that arrived: a receiver of ours. */
+      readonly log?: { readonly docker: string };
     }
   /** The canary server of another vantage: our own object, known to be open. */
   | { readonly at: 'canary'; readonly of: Vantage; readonly port: number }
@@ -66,16 +68,44 @@ export type DenialArm = Question & {
     | { readonly witness: NonEmpty<OtherCaller>; readonly sameRequest?: never }
   );
 
-/** A claim about one subject: all arms must be refused. Without arms, the reason why nothing can be tried. */
-export type DenialTrial = {
+/** Somebody else, or something else, that is stopped where the caller is served: proof that not everything passes. */
+export interface Contrast {
+  readonly from?: Vantage;
+  readonly to?: Target;
+  readonly send?: Exchange;
+  readonly via?: Transport;
+  readonly stopped: NonEmpty<Match>;
+}
+
+/** One permission on trial, the mirror of a denial: the caller is served, and somebody else is not. */
+export interface PermitArm {
+  readonly what: string;
+  readonly from: Vantage;
+  readonly to: Target;
+  readonly send: Exchange;
+  readonly via: Transport;
+  /** What every attempt must come to. */
+  readonly serves: NonEmpty<Match>;
+  /** Outcomes that show the claim false; anything in neither list is inconclusive. */
+  readonly breaks: NonEmpty<Match | Stop>;
+  readonly contrast: NonEmpty<Contrast>;
+  /** The caller is alive, so that it is not its own end that shows. */
+  readonly sameCaller: NonEmpty<OpenTarget>;
+}
+
+export type Arm = DenialArm | PermitArm;
+
+/**
+ * A claim about one subject: all arms must hold. Without arms, the reason why nothing can be tried. Whether only the
+ * caller's side was seen is not said here: it shows in what the receivers' logs were asked.
+ */
+export type Trial<A extends Arm = Arm> = {
   readonly subject: string;
   readonly expected: string;
   /** The command that shows it again by hand. */
   readonly reperform: string;
-  /** We own no receiver here, so only the caller's side was seen. */
-  readonly oneSided: boolean;
 } & (
-  | { readonly arms: NonEmpty<DenialArm> }
+  | { readonly arms: NonEmpty<A> }
   /** Something keeps it from being tried here, and says so. */
   | { readonly notRun: string }
   /** It ought to be tried and cannot be decided. */
@@ -83,3 +113,5 @@ export type DenialTrial = {
   /** What the claim is about is not declared of this subject. */
   | { readonly notApplicable: string }
 );
+export type DenialTrial = Trial<DenialArm>;
+export type PermitTrial = Trial<PermitArm>;

@@ -6,6 +6,8 @@ export interface PodVantage {
   readonly namespace: string;
   /** Identity; the namespace's own `default` account where none is given. The pod never gets its token. */
   readonly serviceAccount?: string;
+  /** Where there is no account of that name, the run makes one of its own, without any right, and removes it. */
+  readonly makesAccount?: boolean;
   /** Labels borrowed from a real workload, so that what NetworkPolicy says of it is said of this pod too. */
   readonly labels?: Readonly<Record<string, string>>;
   /** The workload whose labels these are, for the reader and for the guards of borrowing. */
@@ -17,6 +19,8 @@ export interface PodVantage {
   readonly hostNetwork?: boolean;
   /** Egress admitted by a NetworkPolicy of ours, so that only the other side's policy is on trial. */
   readonly egressLifted?: boolean;
+  /** Selected by the canary policy of the run: it denies ingress to `closed`, but for what comes from `admitted`. */
+  readonly canary?: 'closed' | 'admitted';
   /** Further ports on which this agent's canary server listens. */
   readonly listens?: readonly number[];
   /** ClusterIPs that a meshed agent reaches through its sidecar; everything else it dials itself. */
@@ -34,7 +38,7 @@ export interface OutsideVantage {
 /** What makes two vantages the same agent: identity and place, not what they listen on or dial. */
 export function vantageKey(vantage: Vantage): string {
   if (vantage.where === 'outside') return `outside/${vantage.container ?? vantage.via}`;
-  const { namespace, serviceAccount, labels, meshed, node, hostNetwork, egressLifted } = vantage;
+  const { namespace, serviceAccount, labels, meshed, node, hostNetwork, egressLifted, canary } = vantage;
   const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     namespace,
@@ -44,6 +48,7 @@ export function vantageKey(vantage: Vantage): string {
     node ?? '',
     hostNetwork ?? false,
     egressLifted ?? false,
+    canary ?? '',
   ]);
 }
 
@@ -51,12 +56,14 @@ export function vantageKey(vantage: Vantage): string {
 export function describeVantage(vantage: Vantage): string {
   if (vantage.where === 'outside')
     return vantage.container ? `outside (${vantage.container})` : 'outside (this machine)';
-  const { namespace, serviceAccount, borrowedFrom, meshed, node, hostNetwork, egressLifted } = vantage;
+  const { namespace, serviceAccount, borrowedFrom, meshed, node, hostNetwork, egressLifted, canary } =
+    vantage;
   return [
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
     serviceAccount ? `as ${serviceAccount}` : '',
     borrowedFrom ? `wearing ${borrowedFrom}'s labels` : '',
     egressLifted ? 'egress lifted' : '',
+    canary === undefined ? '' : `${canary} by our canary policy`,
     node ? `on ${node}` : '',
   ]
     .filter((part) => part !== '')

@@ -3,7 +3,7 @@ import { discover } from '../discover/discover.ts';
 import type { Book } from './book.ts';
 import { startCast } from './cast.ts';
 import { changedReplicas, conclude } from './conclude.ts';
-import { conduct } from './experiment.ts';
+import { conduct, isOneSided } from './experiment.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
@@ -60,7 +60,7 @@ export async function carryOut(about: {
       return {
         finding,
         ...verdict,
-        ...(trial.oneSided && armsOf(trial).length > 0 ? { oneSided: true as const } : {}),
+        ...(isOneSided(experiment, armsOf(trial)) ? { oneSided: true as const } : {}),
         ...(waiver ? { waiver } : {}),
       };
     }),

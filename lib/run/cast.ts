@@ -1,13 +1,13 @@
 import { agentName, agentPod } from '../cluster/agent-pod.ts';
 import { startAgents } from '../cluster/agents.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { createOwner, ownedBy, removeOwner, type Owner } from '../cluster/owner.ts';
+import { createOwner, removeOwner, type Owner } from '../cluster/owner.ts';
 import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
-import { createObject } from '../cluster/write-objects.ts';
 import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
 import { bundleAgent } from './agent-bundle.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
-import { egressPolicy, LIFTED_LABEL } from './egress-policy.ts';
+import { lendAccounts } from './lend-accounts.ts';
+import { applyOwnPolicies, dressed } from './own-policies.ts';
 import { goOutside } from './outside.ts';
 import { podAgent } from './pod-agent.ts';
 import type { Teardown } from './teardown.ts';
@@ -104,26 +104,28 @@ async function startPods(
       });
       continue;
     }
-    const dressed = vantage.egressLifted
-      ? { ...vantage, labels: { ...vantage.labels, ...LIFTED_LABEL } }
-      : vantage;
+    const worn = dressed(vantage);
     asked.push({
       vantage,
-      name: agentName(runId, dressed),
-      pod: agentPod({ vantage: dressed, runId, image, imagePullSecrets, owner: owned.owner.configMap }),
+      name: agentName(runId, worn),
+      pod: agentPod({ vantage: worn, runId, image, imagePullSecrets, owner: owned.owner.configMap }),
     });
   }
-  const lifted = new Set(
-    vantages.flatMap(({ namespace, egressLifted }) => (egressLifted ? [namespace] : [])),
+  const standing = new Map(
+    [...owners].flatMap(([namespace, owned]) =>
+      'owner' in owned ? [[namespace, owned.owner] as const] : [],
+    ),
   );
-  await Promise.all(
-    [...lifted].map(async (namespace) => {
-      const owned = owners.get(namespace);
-      // Refused, it leaves the vantage's own egress policy on trial too, and its same-caller control dead.
-      if (owned && 'owner' in owned)
-        await createObject(cluster, egressPolicy(ownedBy(owned.owner), runId)).catch(() => undefined);
-    }),
-  );
+  const refusals = await Promise.all([
+    applyOwnPolicies(cluster, vantages, standing),
+    lendAccounts(cluster, vantages, standing),
+  ]);
+  for (const [vantage, why] of refusals.flatMap((list) => [...list])) {
+    const at = asked.findIndex((one) => one.vantage === vantage);
+    if (at < 0) continue;
+    asked.splice(at, 1);
+    absent.push({ state: 'absent', vantage, why, refusal: true });
+  }
   const started = await startAgents(
     cluster,
     asked.map(({ pod }) => pod),

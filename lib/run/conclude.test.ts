@@ -66,7 +66,7 @@ const green: readonly Witnessed[] = [
 ];
 
 function verdictOf(trial: DenialTrial, about: { cast?: Cast; changed?: ReadonlySet<string> } = {}) {
-  const experiment = { of: new Map([[arm, green]]) };
+  const experiment = { of: new Map([[arm, green]]), received: new Map<string, boolean>() };
   return conclude(
     { check, trial },
     { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set() },
@@ -101,7 +101,7 @@ describe('conclude', () => {
     const seen: readonly Witnessed[] = [
       { part: { role: 'probe' }, phase: 'during', fired: fired({ outcome: 'connected' }) },
     ];
-    const experiment = { of: new Map([[arm, seen]]) };
+    const experiment = { of: new Map([[arm, seen]]), received: new Map<string, boolean>() };
     const trial = { ...base, arms: [arm] } as const;
     expect(conclude({ check, trial }, { cast: refused, experiment, changed: new Set() }).verdict).to.equal(
       'fail',

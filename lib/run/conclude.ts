@@ -1,7 +1,7 @@
 import { endpointSubject, type Endpoint } from '../model/system.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
-import { asSeen, type Experiment } from './experiment.ts';
+import { seenBy, type Experiment } from './experiment.ts';
 import { judgeArm } from './judge.ts';
 import { judgeTrial, type TrialVerdict } from './judge-trial.ts';
 import { armsOf, vantagesOfArm, type PlannedFinding } from './plan.ts';
@@ -19,7 +19,7 @@ export function conclude(
   const judged = judgeTrial(
     trial.arms.map((arm) => ({
       what: arm.what,
-      judged: judgeArm(arm, (experiment.of.get(arm) ?? []).map(asSeen)),
+      judged: judgeArm(arm, seenBy(experiment, arm)),
     })),
   );
   // A hole that was seen stays one, whoever else could not be asked.

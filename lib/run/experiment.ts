@@ -1,10 +1,11 @@
 import { fits, type Match } from '../model/match.ts';
 import type { Phase } from '../model/record.ts';
-import type { DenialArm } from '../model/trial.ts';
+import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
 import { fire, type Fired, type Volley } from './fire.ts';
 import type { Part, Seen } from './judge.ts';
-import { shotKey, shotsOf, type Shot } from './shot.ts';
+import { controlsOf, shotKey, shotsOf, type Shot } from './shot.ts';
+import { askReceivers, type Received } from './receivers.ts';
 
 /** One part of one arm, in one phase, with what came of it. */
 export interface Witnessed {
@@ -15,7 +16,9 @@ export interface Witnessed {
 
 export interface Experiment {
   /** What each arm saw. */
-  readonly of: ReadonlyMap<DenialArm, readonly Witnessed[]>;
+  readonly of: ReadonlyMap<Arm, readonly Witnessed[]>;
+  /** What receivers of ours have in their logs, by nonce; a nonce that no receiver was asked for is absent. */
+  readonly received: Received;
 }
 
 /** One round as it comes in. */
@@ -23,7 +26,7 @@ export interface Round {
   readonly phase: Phase;
   /** Exchanges made; one that serves several arms counts once. */
   readonly probes: number;
-  readonly seen: ReadonlyMap<DenialArm, readonly Witnessed[]>;
+  readonly seen: ReadonlyMap<Arm, readonly Witnessed[]>;
 }
 
 /** Attempts of a probe, all of which must agree. */
@@ -34,10 +37,10 @@ const CONTROL_TRIES = 3;
 /** Controls, probes, controls: three rounds for all arms together, each one batch per vantage. */
 export async function conduct(
   cast: Cast,
-  arms: readonly DenialArm[],
+  arms: readonly Arm[],
   { onRound, signal }: { onRound?: (round: Round) => Promise<void>; signal: AbortSignal },
 ): Promise<Experiment> {
-  const of = new Map<DenialArm, Witnessed[]>(arms.map((arm) => [arm, []]));
+  const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
     const fired = await round(cast, arms, phase);
@@ -53,25 +56,30 @@ export async function conduct(
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
     await onRound?.({ phase, probes, seen });
   }
-  return { of };
+  return {
+    of,
+    received: await askReceivers(
+      cast,
+      [...of.values()].flat().map(({ fired }) => fired),
+    ),
+  };
 }
 
-export const asSeen = ({ part, phase, fired }: Witnessed): Seen => ({
-  part,
-  phase,
-  attempt: fired.attempt,
-  outcome: fired.outcome,
-});
+/** What the judge is told of one arm. */
+export const seenBy = ({ of, received }: Experiment, arm: Arm): readonly Seen[] =>
+  (of.get(arm) ?? []).map(({ part, phase, fired: { attempt, outcome, nonce } }) => {
+    const arrived = received.get(nonce);
+    return { part, phase, attempt, outcome, ...(arrived === undefined ? {} : { arrived }) };
+  });
 
 /** Everything that any arm wants sent in a phase, each shot once; dead controls are tried again. */
-async function round(cast: Cast, arms: readonly DenialArm[], phase: Phase): Promise<Map<string, Fired[]>> {
+async function round(cast: Cast, arms: readonly Arm[], phase: Phase): Promise<Map<string, Fired[]>> {
   const wanted = new Map<string, { shot: Shot; alive: (readonly Match[])[] }>();
   for (const arm of arms) {
-    for (const { part, shot } of shotsOf(arm, phase)) {
-      const entry = wanted.get(shotKey(shot)) ?? { shot, alive: [] };
-      if (part.role === 'control') entry.alive.push(aliveOf(arm, part));
-      wanted.set(shotKey(shot), entry);
+    for (const { shot } of shotsOf(arm, phase)) {
+      if (!wanted.has(shotKey(shot))) wanted.set(shotKey(shot), { shot, alive: [] });
     }
+    for (const { shot, alive } of controlsOf(arm)) wanted.get(shotKey(shot))?.alive.push(alive);
   }
   const results = new Map<string, Fired[]>();
   const during = phase === 'during';
@@ -96,8 +104,8 @@ async function round(cast: Cast, arms: readonly DenialArm[], phase: Phase): Prom
   return results;
 }
 
-/** What a control must have come to. */
-export function aliveOf(arm: DenialArm, part: Extract<Part, { role: 'control' }>): readonly Match[] {
-  const list = part.kind === 'same-caller' ? arm.sameCaller : (arm.sameRequest ?? arm.witness);
-  return list[part.index]?.alive ?? [];
-}
+/** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. */
+export const isOneSided = ({ of, received }: Experiment, arms: readonly Arm[]): boolean =>
+  arms.some((arm) =>
+    (of.get(arm) ?? []).some(({ part, fired }) => part.role === 'probe' && !received.has(fired.nonce)),
+  );

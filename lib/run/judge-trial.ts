@@ -21,9 +21,16 @@ export function judgeTrial(
   const observed = observedIn(arms);
   switch (judged.verdict) {
     case 'pass':
-      return { verdict: 'pass', layer: judged.layer, observed };
-    case 'fail':
-      return { verdict: 'fail', observed };
+      return { verdict: 'pass', ...(judged.layer === undefined ? {} : { layer: judged.layer }), observed };
+    case 'fail': {
+      const { reason, layer } = judged;
+      return {
+        verdict: 'fail',
+        ...(reason === undefined ? {} : { reason: `${reason} (${worst.what})` }),
+        ...(layer === undefined ? {} : { layer }),
+        observed,
+      };
+    }
     case 'not-run':
       return { verdict: 'not-run', reason: judged.reason, layer: judged.layer, observed };
     case 'inconclusive':

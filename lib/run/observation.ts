@@ -3,12 +3,12 @@ import type { Observation } from '../model/record.ts';
 import { describeVantage, vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import type { Witnessed } from './experiment.ts';
-import { sentInWords } from './shot.ts';
+import { sentInWords } from './sent-in-words.ts';
 
 /** What is kept of one exchange: identities, what was sent, and the allow-listed part of what came back. */
 export function observationOf(cast: Cast, { part, phase, fired }: Witnessed): Observation {
   const { shot, outcome, nonce, batch, seq, at, ms, attempt } = fired;
-  const detail = detailOf(outcome);
+  const detail = detailOf(outcome, 'keep' in shot.send ? shot.send.keep : undefined);
   return {
     role: part.role,
     ...(part.role === 'control' ? { control: part.kind } : {}),

@@ -38,7 +38,7 @@ const card = {
   remediation: 'x',
   sabotages: [{ id: 'x', what: 'x', collateral: [], alter: () => Promise.resolve([]) }],
 } as const;
-const trial = { subject: 's', expected: 'e', reperform: 'r', oneSided: true, arms: [arm] } as const;
+const trial = { subject: 's', expected: 'e', reperform: 'r', arms: [arm] } as const;
 
 describe('the plan', () => {
   it('has one agent for equal vantages, with everything that any arm asks of it', () => {

@@ -1,12 +1,13 @@
 import type { Check } from '../model/check.ts';
 import type { System } from '../model/system.ts';
-import type { DenialArm, DenialTrial, Target } from '../model/trial.ts';
+import type { Arm, Target, Trial } from '../model/trial.ts';
 import { vantageKey, type Vantage } from '../model/vantage.ts';
+import { controlsOf } from './shot.ts';
 
 /** One finding to come: a check and a subject, with its experiment or the reason why there is none. */
 export interface PlannedFinding {
   readonly check: Check;
-  readonly trial: DenialTrial;
+  readonly trial: Trial;
 }
 
 /** From checks and a system to everything that will be sent. Pure: `--list` and `--dry-run` print this. */
@@ -27,17 +28,16 @@ export function planRun(checks: readonly Check[], system: System): readonly Plan
   });
 }
 
-export const armsOf = (trial: DenialTrial): readonly DenialArm[] => ('arms' in trial ? trial.arms : []);
+export const armsOf = (trial: Trial): readonly Arm[] => ('arms' in trial ? trial.arms : []);
 
 const nothing = (check: Check) => ({
   subject: check.id,
   expected: check.title,
   reperform: `npx assay run --check ${check.id}`,
-  oneSided: false,
 });
 
 /** Every agent that arms need, by key. */
-export function vantagesNeeded(arms: readonly DenialArm[]): ReadonlyMap<string, Vantage> {
+export function vantagesNeeded(arms: readonly Arm[]): ReadonlyMap<string, Vantage> {
   const all = new Map<string, Vantage>();
   for (const vantage of arms.flatMap(vantagesOfArm)) {
     const key = vantageKey(vantage);
@@ -48,9 +48,9 @@ export function vantagesNeeded(arms: readonly DenialArm[]): ReadonlyMap<string, 
 }
 
 /** Who takes part in an arm: the caller on trial, those of its controls, and the canaries it dials. */
-export function vantagesOfArm(arm: DenialArm): readonly Vantage[] {
-  const others = [...(arm.sameRequest ?? []), ...(arm.witness ?? [])].map(({ from }) => from);
-  return [arm.from, ...others, ...[arm.to, ...arm.sameCaller.map(({ to }) => to)].flatMap(canaryOf)];
+export function vantagesOfArm(arm: Arm): readonly Vantage[] {
+  const shots = [{ from: arm.from, to: arm.to }, ...controlsOf(arm).map(({ shot }) => shot)];
+  return shots.flatMap(({ from, to }) => [from, ...canaryOf(to)]);
 }
 
 const canaryOf = (target: Target): readonly Vantage[] => (target.at === 'canary' ? [target.of] : []);

@@ -45,8 +45,9 @@ export async function prepare(
 }
 
 /** All the namespaces of a run, by what is done there. */
-export function scopeOf({ scope, vantages, endpoints, ingress }: Config): Scope {
+export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config): Scope {
   const named = [
+    ...egress.destinations.flatMap(({ callers }) => callers),
     ...endpoints.map(({ service }) => service),
     ...endpoints.flatMap(({ callers }) => callers.map(({ workload }) => workload)),
   ];
@@ -56,11 +57,13 @@ export function scopeOf({ scope, vantages, endpoints, ingress }: Config): Scope 
     (name) => name !== undefined,
   );
   const borrowed = vantages.borrowLabels.map(namespaceOf);
+  const agents = [...new Set([...own, ...borrowed, ...endpoints.map(({ service }) => namespaceOf(service))])];
   return {
-    agents: [...new Set([...own, ...borrowed, ...endpoints.map(({ service }) => namespaceOf(service))])],
+    agents,
     reads: [...new Set([...scope.namespaces, ...carrying, ...edges])],
     lease: vantages.namespace,
-    networkPolicies: vantages.liftEgress,
+    // In our own namespace for the canary that shows policies enforced.
+    networkPolicies: vantages.liftEgress ? agents : [vantages.namespace],
   };
 }
 
@@ -69,6 +72,6 @@ export function scopeOf({ scope, vantages, endpoints, ingress }: Config): Scope 
  * refused; the findings that need them then say so.
  */
 const essentialNeeds = (config: Config) =>
-  needsOf({ ...scopeOf(config), agents: [config.vantages.namespace], networkPolicies: false });
+  needsOf({ ...scopeOf(config), agents: [config.vantages.namespace], networkPolicies: [] });
 
 const namespaceOf = (reference: string): string => reference.slice(0, reference.indexOf('/'));

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fits } from '../model/match.ts';
-import type { DenialArm } from '../model/trial.ts';
+import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
-import { aliveOf } from './experiment.ts';
 import { fire } from './fire.ts';
 import { controlsOf, shotKey } from './shot.ts';
 
@@ -14,12 +13,10 @@ const SETTLE_MS = 25_000;
  * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
  * Returns the number of exchanges made.
  */
-export async function settle(cast: Cast, arms: readonly DenialArm[], signal: AbortSignal): Promise<number> {
+export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSignal): Promise<number> {
   const waiting = new Map(
     arms.flatMap((arm) =>
-      controlsOf(arm).flatMap(({ part, shot }) =>
-        part.role === 'control' ? [[shotKey(shot), { shot, alive: aliveOf(arm, part) }] as const] : [],
-      ),
+      controlsOf(arm).map(({ shot, alive }) => [shotKey(shot), { shot, alive }] as const),
     ),
   );
   const until = Date.now() + SETTLE_MS;

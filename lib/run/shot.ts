@@ -1,7 +1,8 @@
 import type { Exchange, Transport } from '../../probes/protocol.ts';
-import { mapNonEmpty } from '../model/nonempty.ts';
+import type { Match } from '../model/match.ts';
+import type { NonEmpty } from '../model/nonempty.ts';
 import type { Phase } from '../model/record.ts';
-import type { DenialArm, Target } from '../model/trial.ts';
+import type { Arm, DenialArm, PermitArm, Target } from '../model/trial.ts';
 import { vantageKey, type Vantage } from '../model/vantage.ts';
 import type { Part } from './judge.ts';
 
@@ -25,67 +26,61 @@ export interface PartShot {
   readonly shot: Shot;
 }
 
+/** A control of an arm, with what it must come to. */
+export interface Control {
+  readonly part: Extract<Part, { role: 'control' }>;
+  readonly shot: Shot;
+  readonly alive: NonEmpty<Match>;
+}
+
 /** The probe of an arm. */
-const probeOf = ({ from, to, send, via }: DenialArm): PartShot => ({
+const probeOf = ({ from, to, send, via }: Arm): PartShot => ({
   part: { role: 'probe' },
   shot: { from, to, send, via },
 });
 
 /** The controls of an arm: each is the probe's own request with one thing changed. */
-export function controlsOf(arm: DenialArm): readonly PartShot[] {
+export function controlsOf(arm: Arm): readonly Control[] {
+  const { from, send, via } = arm;
+  const list = [
+    ...('serves' in arm ? contrastsOf(arm) : othersOf(arm)),
+    ...arm.sameCaller.map(({ alive, ...change }) => ({
+      kind: 'same-caller' as const,
+      shot: { from, send, via, ...change },
+      alive,
+    })),
+  ];
+  return list.map(({ kind, shot, alive }, at) => {
+    const index = list.slice(0, at).filter((one) => one.kind === kind).length;
+    return { part: { role: 'control', kind, index }, shot, alive };
+  });
+}
+
+type Numberless = Pick<Control, 'shot' | 'alive'> & { readonly kind: Control['part']['kind'] };
+
+function othersOf(arm: DenialArm): readonly Numberless[] {
   const { to, send, via } = arm;
   const kind = arm.sameRequest ? 'same-request' : 'witness';
-  const others = mapNonEmpty(arm.sameRequest ?? arm.witness, (control) => ({
-    from: control.from,
-    to,
-    send: control.send ?? send,
-    via: control.via ?? via,
+  return (arm.sameRequest ?? arm.witness).map(({ alive, ...change }) => ({
+    kind,
+    shot: { to, send, via, ...change },
+    alive,
   }));
-  const open = arm.sameCaller.map((control) => ({
-    from: arm.from,
-    to: control.to,
-    send: control.send ?? send,
-    via: control.via ?? via,
+}
+
+/** Somebody else's same request, or the same caller's other one: alive is what is stopped. */
+function contrastsOf({ from, to, send, via, contrast }: PermitArm): readonly Numberless[] {
+  return contrast.map(({ stopped, ...change }) => ({
+    kind: change.from === undefined ? 'same-caller' : 'same-request',
+    shot: { from, to, send, via, ...change },
+    alive: stopped,
   }));
-  return [
-    ...others.map((shot, index): PartShot => ({ part: { role: 'control', kind, index }, shot })),
-    ...open.map((shot, index): PartShot => ({ part: { role: 'control', kind: 'same-caller', index }, shot })),
-  ];
 }
 
 /**
  * What an arm wants sent in a phase. The controls run beside the probes too: a target that dies for a moment, or an
  * agent too busy to see an answer in time, is then dead or deaf to its controls as well.
  */
-export function shotsOf(arm: DenialArm, phase: Phase): readonly PartShot[] {
+export function shotsOf(arm: Arm, phase: Phase): readonly PartShot[] {
   return phase === 'during' ? [probeOf(arm), ...controlsOf(arm)] : controlsOf(arm);
-}
-
-/** What was sent, in words. */
-export function sentInWords({ send, via }: Shot): string {
-  const bytes = exchangeInWords(send);
-  switch (via.over) {
-    case 'tcp':
-      return bytes;
-    case 'mesh-mtls':
-      return `${bytes} over mutual TLS with the pod's mesh certificate`;
-    case 'tls':
-      return `${bytes} over TLS${via.serverName === undefined ? '' : ` with SNI ${via.serverName}`}, no client certificate`;
-  }
-}
-
-function exchangeInWords(send: Exchange): string {
-  switch (send.do) {
-    case 'tcp':
-      return 'connect';
-    case 'http1':
-    case 'http':
-      return `${send.method} ${send.path}`;
-    case 'tls-hello':
-      return `${send.version} ClientHello`;
-    case 'postgres-startup':
-      return 'PostgreSQL StartupMessage';
-    case 'postgres-ssl-request':
-      return 'PostgreSQL SSLRequest';
-  }
 }

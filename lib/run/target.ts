@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs';
 import { contexts } from '../cluster/connect.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { AssayError } from '../errors.ts';
-import { readLabRecord } from '../kind/lab-state.ts';
+import { readLabRecord, type LabRecord } from '../kind/lab-state.ts';
 
-/** Which cluster, and which file describes the system in it. */
-export interface Target {
+/** Which cluster. */
+export interface ClusterTarget {
   readonly kubeconfig?: string;
   readonly context: string;
+}
+
+/** Which cluster, and which file describes the system in it. */
+export interface Target extends ClusterTarget {
   readonly image: string;
   readonly config: LoadedConfig;
   /** Whether this is the lab of this machine. */
@@ -27,35 +31,33 @@ const STOCK_IMAGE = 'docker.io/library/node:24-bookworm-slim';
 const CONFIG = 'assay.yaml';
 
 /** The named context, or else the lab; never a current-context, which may be anybody's production. */
-export async function chooseTarget({
+export async function chooseTarget({ config, probeImage, ...where }: TargetOptions): Promise<Target> {
+  const { lab, ...cluster } = chooseCluster(where);
+  const file = where.context === undefined || !existsSync(CONFIG) ? (lab?.config ?? CONFIG) : CONFIG;
+  return {
+    ...cluster,
+    image: probeImage ?? lab?.probeImage ?? STOCK_IMAGE,
+    config: await loadConfig(config ?? file),
+    isLab: lab !== undefined,
+  };
+}
+
+/** The cluster alone, with the lab's record where it is the lab of this machine. */
+export function chooseCluster({
   context,
   kubeconfig,
-  config,
-  probeImage,
-}: TargetOptions): Promise<Target> {
+}: Pick<TargetOptions, 'context' | 'kubeconfig'>): ClusterTarget & { readonly lab?: LabRecord } {
   const lab = readLabRecord();
   if (context === undefined) {
     if (!lab || kubeconfig !== undefined) throw noContext(kubeconfig);
-    return {
-      kubeconfig: lab.kubeconfig,
-      context: lab.context,
-      image: probeImage ?? lab.probeImage,
-      config: await loadConfig(config ?? lab.config),
-      isLab: true,
-    };
+    return { kubeconfig: lab.kubeconfig, context: lab.context, lab };
   }
   const isLab =
     lab !== undefined &&
     context === lab.context &&
     (kubeconfig === undefined || kubeconfig === lab.kubeconfig);
   const file = kubeconfig ?? (isLab ? lab.kubeconfig : undefined);
-  return {
-    ...(file === undefined ? {} : { kubeconfig: file }),
-    context,
-    image: probeImage ?? (isLab ? lab.probeImage : STOCK_IMAGE),
-    config: await loadConfig(config ?? (isLab && !existsSync(CONFIG) ? lab.config : CONFIG)),
-    isLab,
-  };
+  return { ...(file === undefined ? {} : { kubeconfig: file }), context, ...(isLab ? { lab } : {}) };
 }
 
 function noContext(kubeconfig: string | undefined): AssayError {

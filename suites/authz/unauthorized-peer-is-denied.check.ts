@@ -35,7 +35,6 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     subject: endpointSubject(endpoint),
     expected: 'denied by the proxy in front of it, while the allowed account is served the same request',
     reperform: again('authz/unauthorized-peer-is-denied', byHand(endpoint)),
-    oneSided: true,
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
   // Where a denial has no words, a cut by the caller's own sidecar looks just like it: only replicas are asked.

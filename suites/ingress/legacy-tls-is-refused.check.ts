@@ -48,7 +48,6 @@ function trial(
       'ingress/legacy-tls-is-refused',
       `openssl s_client -connect ${edge.addresses[0] ?? host}:${port} -servername ${host} ${flag} -cipher ALL:@SECLEVEL=0`,
     ),
-    oneSided: true,
   };
   const addresses = nonEmpty(edge.addresses);
   if (!addresses) return { ...claim, unproven: 'no-address: the Service of this host has none' };

@@ -51,7 +51,6 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     subject: endpointSubject(endpoint),
     expected: 'reset or closed without a byte of answer, while mutual TLS is answered',
     reperform: again('mesh/plaintext-is-refused', inPod(system, byHand(endpoint))),
-    oneSided: true,
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
   const places = nonEmpty(placesOf(endpoint));

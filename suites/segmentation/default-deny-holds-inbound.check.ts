@@ -73,7 +73,6 @@ function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): D
       'segmentation/default-deny-holds-inbound',
       inPod(system, `nc -vz -w 3 ${endpoint.service}.${endpoint.namespace} ${endpoint.port}`),
     ),
-    oneSided: true,
   };
   if (system.stage.unsafe !== undefined) return { ...claim, unproven: system.stage.unsafe };
   const asked = nonEmpty(

@@ -1,0 +1,44 @@
+import { explain, fits } from '../model/match.ts';
+import type { PermitArm } from '../model/trial.ts';
+import { deadControl, outcomesOf, saysNothing, tally } from './evidence-of.ts';
+import type { ArmVerdict, Seen } from './judge.ts';
+import { inWords } from './outcome-words.ts';
+import { controlsOf } from './shot.ts';
+
+/**
+ * A pass needs every attempt served while the contrast was stopped before, beside and after; a fail needs every
+ * attempt broken by an outcome that shows it, and a caller that is alive. Served sometimes is neither.
+ */
+export function judgePermit(arm: PermitArm, seen: readonly Seen[]): ArmVerdict {
+  const probes = outcomesOf(seen);
+  const observed = tally(probes);
+  const inconclusive = (reason: string): ArmVerdict => ({ verdict: 'inconclusive', reason, observed });
+
+  if (probes.length === 0) return inconclusive('probe-not-sent');
+  const speechless = probes.find(saysNothing);
+  if (speechless) return inconclusive(`${speechless.outcome}: ${inWords(speechless)}`);
+
+  const served = probes.map((outcome) => arm.serves.some((match) => fits(match, outcome)));
+  const broken = probes.map((outcome) => arm.breaks.find((match) => fits(match, outcome)));
+  const controls = controlsOf(arm);
+  const [first] = broken;
+  const [outcome] = probes;
+  if (first !== undefined && outcome && broken.every((match) => match !== undefined)) {
+    // Somebody else who is served too does not make a refusal of this caller any better.
+    const mute = deadControl(controls.slice(arm.contrast.length), seen);
+    if (mute !== undefined) return inconclusive(mute);
+    const reason = explain(first, outcome);
+    return {
+      verdict: 'fail',
+      observed,
+      ...('layer' in first ? { layer: first.layer } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+  if (!served.every(Boolean)) {
+    const odd = probes.find((_, at) => !served[at] && broken[at] === undefined);
+    return inconclusive(odd ? `layer-unknown: ${inWords(odd)}` : `flapping: ${observed}`);
+  }
+  const dead = deadControl(controls, seen);
+  return dead === undefined ? { verdict: 'pass', observed } : inconclusive(dead);
+}

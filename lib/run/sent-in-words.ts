@@ -1,0 +1,48 @@
+import type { Exchange, Transport } from '../../probes/protocol.ts';
+import type { Shot } from './shot.ts';
+
+/** What was sent, in words. */
+export function sentInWords({ send, via }: Pick<Shot, 'send' | 'via'>): string {
+  return `${exchangeInWords(send)}${transportInWords(via)}`;
+}
+
+function transportInWords(via: Transport): string {
+  switch (via.over) {
+    case 'tcp':
+    case 'udp':
+      return '';
+    case 'mesh-mtls':
+      return " over mutual TLS with the pod's mesh certificate";
+    case 'tls': {
+      const name = via.serverName === undefined ? '' : ` with SNI ${via.serverName}`;
+      const alpn = via.alpn === undefined ? '' : ` and ALPN ${via.alpn.join(', ')}`;
+      const own = via.certificate === undefined ? 'no client certificate' : 'a client certificate of our own';
+      return ` over TLS${name}${alpn}, ${own}`;
+    }
+  }
+}
+
+function exchangeInWords(send: Exchange): string {
+  switch (send.do) {
+    case 'tcp':
+      return 'connect';
+    case 'http1':
+    case 'http':
+      return `${send.method} ${send.path}${linesInWords(send.headers)}`;
+    case 'http2':
+      return `${send.method} ${send.path} by HTTP/2${linesInWords(send.headers)}`;
+    case 'datagram':
+      return 'UDP datagram';
+    case 'tls-hello':
+      return `${send.version} ClientHello`;
+    case 'postgres-startup':
+      return 'PostgreSQL StartupMessage';
+    case 'postgres-ssl-request':
+      return 'PostgreSQL SSLRequest';
+  }
+}
+
+/** Header lines exactly as they go out, so that a reader can tell one case from another. */
+function linesInWords(lines: readonly (readonly [string, string])[] = []): string {
+  return lines.length === 0 ? '' : ` [${lines.map(([name, value]) => `${name}: ${value}`).join(' | ')}]`;
+}
