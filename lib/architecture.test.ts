@@ -21,6 +21,7 @@ const ROOMS: Readonly<Record<string, { may: readonly string[]; packages: readonl
   },
   'lib/kind/': { may: ['lib/model/', 'lib/errors.ts'], packages: ['execa'] },
   'lib/discover/': { may: ['lib/model/', 'lib/errors.ts', 'lib/config/', 'lib/cluster/'], packages: ['zod'] },
+  'lib/init/': { may: ['lib/model/', 'lib/errors.ts', 'lib/cluster/'], packages: ['zod', 'yaml'] },
   'lib/evidence/': {
     may: ['lib/model/', 'lib/errors.ts', 'probes/protocol.ts'],
     packages: ['canonicalize', 'zod'],

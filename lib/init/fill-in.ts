@@ -1,0 +1,99 @@
+import type { Draft } from './draft.ts';
+
+/**
+ * What no object of a cluster says, as blocks that stand in the file as comments: taking the `#` from the start of
+ * their lines makes valid sections of them. Prose has a space after its `#`, a block has none.
+ */
+
+/** Where more vantages may stand: each is a decision of the system's owner. */
+export function vantagesToFillIn({ lenders, egressIsHeld, endpoints }: Draft): string {
+  const block = [
+    ' Where NetworkPolicy admits callers by label, or nobody but the mesh knows them, the authorized side of an',
+    ' experiment is a pod that wears their labels: never Ready, and refused where a Service or an autoscaler would',
+    ' count it. Without a caller that may be played, a check has nobody to compare with and says so. Opt in:',
+    'borrowLabels:',
+    ...lenders.map((workload) => `  - ${workload}`),
+    ...(egressIsHeld
+      ? [
+          ' Policies hold the way out of these namespaces too. Assay may admit its own pods there, and only these:',
+          'liftEgress: true',
+        ]
+      : []),
+    ...(endpoints.some(({ mesh }) => mesh.value)
+      ? [' A namespace of our own with sidecar injection:', 'meshedNamespace: assay-meshed']
+      : []),
+    ' A privileged namespace of our own, for pods on a node’s network (the witness where nobody may call):',
+    'hostNamespace: assay-host',
+    ' A caller outside of the cluster: the machine that runs Assay, if the addresses are reachable from it.',
+    'outside: { local: true }',
+  ];
+  return block.join('\n');
+}
+
+/** Services that carry no ePHI: each with a reason and somebody who stands for it. */
+export const exclusionsToFillIn = ({ duplicates }: Draft): string =>
+  [
+    ' Services that are left out on purpose stand here, with a reason and an owner; reports list them.',
+    'exclude:',
+    ...(duplicates.length > 0 ? duplicates : [{ what: 'namespace/service', of: undefined }]).flatMap(
+      ({ what, of }) => [
+        `  - what: ${what}`,
+        `    reason: ${of === undefined ? 'why no ePHI passes it' : `headless; the same pods as ${of}, one address each`}`,
+        '    owner: who decided so',
+      ],
+    ),
+  ].join('\n');
+
+/** The rest of the format, in the order of the reports. */
+export function sectionsToFillIn({ edges, endpoints }: Draft): string {
+  const [first] = endpoints;
+  const subject = first
+    ? `${first.service}:${first.port}/${first.protocol.value}`
+    : 'namespace/service:80/http';
+  const lender = endpoints.flatMap(({ callers }) => callers)[0]?.workload ?? 'namespace/workload';
+  const host = edges[0]?.host.value;
+  return [
+    ...(edges.length > 0
+      ? []
+      : [
+          ' The hosts at the edge: no Gateway and no Ingress with TLS was seen.',
+          'ingress:',
+          '  - host: shop.example.com',
+          '    service: namespace/load-balancer-service',
+          '',
+        ]),
+    ' The register of destinations outside that may be reached, each with its business associate agreement or the',
+    ' reason why no ePHI goes there; and servers of yours outside that nobody with ePHI may reach.',
+    'egress:',
+    '  destinations:',
+    '    - name: the laboratory',
+    '      host: lab.example.com',
+    '      port: 443',
+    '      protocol: tls',
+    `      callers: [${lender}]`,
+    '      agreement: BAA-2026-001',
+    '  sentinels:',
+    '    - address: 203.0.113.10',
+    '      tcp: [443]',
+    '',
+    ...(host === undefined
+      ? []
+      : [
+          ' Routes that a header decides: who sends the header twice must not reach the guarded backend.',
+          'guardedRoutes:',
+          `  - host: ${host}`,
+          '    header: x-tier',
+          '    value: internal',
+          '    polarity: matchAdmits',
+          '    tell: { header: x-backend, guarded: internal, default: public }',
+          '',
+        ]),
+    ' A failure that is known and accepted for a while: it stays in every report, with its owner and its end.',
+    'waivers:',
+    '  - check: segmentation/default-deny-holds-inbound',
+    `    subject: ${subject}#from-same-namespace`,
+    '    owner: who accepted the risk',
+    '    reason: why it is acceptable until then',
+    "    expires: '2027-01-31'",
+  ].join('\n');
+}
