@@ -44,14 +44,18 @@ export async function mintLeaf(
   authority: KeyPair,
   names: readonly [string, ...string[]],
   use: 'serverAuth' | 'clientAuth',
+  { days = 180, bits = 2048 }: { readonly days?: number; readonly bits?: number } = {},
 ): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await webcrypto.subtle.generateKey({ ...algorithm, modulusLength: bits }, true, [
+    'sign',
+    'verify',
+  ]);
   const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
   const certificate = await x509.X509CertificateGenerator.create({
     subject: `CN=${names[0]}`,
     issuer: issuer.subject,
-    ...validity(180),
+    ...validity(days),
     publicKey: keys.publicKey,
     signingKey: await signingKey(authority),
     signingAlgorithm: algorithm,
@@ -67,10 +71,10 @@ export async function mintLeaf(
   return asPem(certificate, keys.privateKey);
 }
 
-/** From an hour ago, so that a clock that is a little behind does not refuse it. */
+/** From an hour ago, so that a clock that is a little behind does not refuse it; over already where the days are negative. */
 function validity(days: number): { notBefore: Date; notAfter: Date } {
-  const now = Date.now();
-  return { notBefore: new Date(now - day / 24), notAfter: new Date(now + days * day) };
+  const end = Date.now() + days * day;
+  return { notBefore: new Date(Math.min(Date.now(), end) - day / 24), notAfter: new Date(end) };
 }
 
 async function signingKey(authority: KeyPair): Promise<webcrypto.CryptoKey> {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { bundleApp, type AppName } from '../apps/bundle.ts';
 import { applyManifests, type Lab } from '../lab.ts';
+import type { KeyPair } from './certificates.ts';
 import { configMap, secret, tlsSecret } from './objects.ts';
 import { waitUntilReady } from './ready.ts';
 import { clinicSecrets, type ClinicSecrets } from './secrets.ts';
@@ -45,6 +46,8 @@ export async function deployClinic(lab: Lab): Promise<void> {
     ...bundles.map(({ name, namespace, program }) =>
       configMap(`app-${name}`, namespace, { 'main.mjs': program }),
     ),
+    // What a report may trust at the edge, where Assay reads it: a certificate is no secret.
+    configMap('clinic-authority', 'assay-probes', { 'ca.crt': secrets.authority.certificate }),
     ...secretObjects(secrets),
   ].map((object) => stringify(object));
   const [namespaces, ...others] = await manifests(values);
@@ -77,8 +80,16 @@ function secretObjects(secrets: ClinicSecrets): object[] {
     // With a ca.crt beside it the gateway knows whose client certificates to take.
     tlsSecret('partner-example-test', gateway.namespace, partner, { 'ca.crt': partnerAuthority.certificate }),
     tlsSecret('records-db-server', 'clinic', recordsDb, { password: recordsPassword }),
+    // For nothing but sabotage: what an edge must not show.
+    forSabotage('expired-certificate', secrets.expired),
+    forSabotage('short-key-certificate', secrets.shortKey),
     secret('records-db-client', 'clinic', { ...ca, password: recordsPassword }),
   ];
+}
+
+function forSabotage(what: string, pair: KeyPair): object {
+  const labels = { 'assay.dev/sabotage': what };
+  return tlsSecret(`sabotage-${what}`, gateway.namespace, pair, {}, labels);
 }
 
 const digestOf = (...parts: readonly string[]): string =>

@@ -10,10 +10,10 @@ export const configMap = (name: string, namespace: string, data: Texts): object 
   data,
 });
 
-export const secret = (name: string, namespace: string, data: Texts): object => ({
+export const secret = (name: string, namespace: string, data: Texts, labels: Texts = {}): object => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { name, namespace },
+  metadata: { name, namespace, labels },
   type: 'Opaque',
   // Not `stringData`: server-side apply would not remember who owns those keys.
   data: Object.fromEntries(
@@ -21,5 +21,11 @@ export const secret = (name: string, namespace: string, data: Texts): object => 
   ),
 });
 
-export const tlsSecret = (name: string, namespace: string, pair: KeyPair, more: Texts = {}): object =>
-  secret(name, namespace, { 'tls.crt': pair.certificate, 'tls.key': pair.key, ...more });
+export const tlsSecret = (
+  name: string,
+  namespace: string,
+  pair: KeyPair,
+  more: Texts = {},
+  labels: Texts = {},
+): object =>
+  secret(name, namespace, { 'tls.crt': pair.certificate, 'tls.key': pair.key, ...more }, labels);

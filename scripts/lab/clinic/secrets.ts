@@ -14,13 +14,16 @@ export interface ClinicSecrets {
   readonly recordsDb: KeyPair;
   /** A partner's own certificate, for whoever plays the partner. */
   readonly partnerClient: KeyPair;
+  /** Certificates of the edge as they must not be: one whose time is over, one with a key that is too short. */
+  readonly expired: KeyPair;
+  readonly shortKey: KeyPair;
   readonly recordsPassword: string;
 }
 
 /** What the clinic needs to keep secret, from `folder`; only what is missing or nearly over is made anew. */
 export async function clinicSecrets(folder: string): Promise<ClinicSecrets> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const keep = async (name: string, mint: () => Promise<KeyPair>) => await keptPair(folder, name, mint);
+  const keep = async (name: string, mint: () => Promise<KeyPair>) => await kept(folder, name, (pair) => daysLeft(pair) > 30, mint);
   const authority = await keep('ca', async () => await mintAuthority('Reference Clinic Lab CA'));
   const partners = await keep(
     'partner-ca',
@@ -40,16 +43,26 @@ export async function clinicSecrets(folder: string): Promise<ClinicSecrets> {
       'partner-client',
       async () => await mintLeaf(partners, ['practice.partner.example.test'], 'clientAuth'),
     ),
+    expired: await kept(folder, 'expired', () => true, () =>
+      mintLeaf(authority, ['clinic.example.test'], 'serverAuth', { days: -1 }),
+    ),
+    shortKey: await keep('short-key', () =>
+      mintLeaf(authority, ['clinic.example.test'], 'serverAuth', { bits: 1024 }),
+    ),
     recordsPassword: await keptPassword(join(folder, 'records-password')),
   };
 }
 
-async function keptPair(folder: string, name: string, mint: () => Promise<KeyPair>): Promise<KeyPair> {
+async function kept(
+  folder: string,
+  name: string,
+  isGood: (pair: KeyPair) => boolean,
+  mint: () => Promise<KeyPair>,
+): Promise<KeyPair> {
   const files = { certificate: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) };
   const certificate = await textOf(files.certificate);
   const key = await textOf(files.key);
-  if (certificate !== null && key !== null && daysLeft({ certificate, key }) > 30)
-    return { certificate, key };
+  if (certificate !== null && key !== null && isGood({ certificate, key })) return { certificate, key };
   const pair = await mint();
   await writeFile(files.key, pair.key, { mode: 0o600 });
   await writeFile(files.certificate, pair.certificate);

@@ -9,6 +9,8 @@ export interface ClinicRequest {
   /** What a service hands on to the next one, so that one request can be followed through all logs. */
   readonly trail: Readonly<Record<string, string>>;
   readonly body: () => Promise<string>;
+  /** The method that X-HTTP-Method-Override and its like ask for. */
+  readonly override?: string;
 }
 
 export interface Answer {
@@ -54,9 +56,13 @@ async function respond(
   const trail = trailOf(message);
   const method = message.method ?? '';
   const path = (message.url ?? '/').split('?')[0] ?? '/';
-  const answer = await handle({ method, path, trail, body: () => readBody(message) }).catch(
-    (problem: unknown) => failure(service, problem),
-  );
+  const answer = await handle({
+    method,
+    path,
+    trail,
+    body: () => readBody(message),
+    ...overrideOf(message),
+  }).catch((problem: unknown) => failure(service, problem));
   const text = typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`;
   response.writeHead(answer.status, {
     ...trail,
@@ -122,4 +128,11 @@ function failure(service: string, problem: unknown): Answer {
   const timedOut = problem instanceof Error && problem.name === 'TimeoutError';
   if (problem instanceof RangeError) return { status: 413, route: 'any', body: { error: 'body too large' } };
   return { status: timedOut ? 504 : 503, route: 'any', body: { error: 'not available' } };
+}
+
+const overrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+function overrideOf({ headers }: IncomingMessage): { override?: string } {
+  const asked = overrides.map((name) => headers[name]).find((value) => typeof value === 'string');
+  return typeof asked === 'string' ? { override: asked } : {};
 }

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import { logLine } from './log.ts';
 import { exitWhenAsked } from './stop.ts';
@@ -8,7 +9,12 @@ const kept = 1024;
  * A server on the outside: it takes any bytes on any of its ports and writes down what came, so that "nothing
  * arrived" can be read here and need not be guessed at the caller. It only ever sees the lab's own probes.
  */
-export function outsideServer(name: string, ports: readonly number[]): void {
+export function outsideServer(
+  name: string,
+  ports: readonly number[],
+  datagrams: readonly number[] = [],
+): void {
+  for (const port of datagrams) echoDatagrams(name, port);
   for (const port of ports) {
     createServer((socket) => {
       attend(name, port, socket);
@@ -55,4 +61,17 @@ function reply(socket: Socket, isHttp: boolean, name: string, text: string): voi
 /** `x-assay-nonce: N` in a header, or `assay-nonce N` in a line of its own protocol. */
 export function noncesIn(text: string): string[] {
   return [...text.matchAll(/assay-nonce[:=]?\s*([\w-]+)/gi)].map(([, nonce]) => nonce ?? '');
+}
+
+/** Whoever sends a datagram is answered, and stands in the log. */
+function echoDatagrams(name: string, port: number): void {
+  const socket = createSocket('udp4');
+  socket.on('message', (bytes, { address, port: from }) => {
+    const text = bytes.toString('latin1').slice(0, kept);
+    logLine({ server: name, event: 'datagram', port, from: address, nonces: noncesIn(text), bytes: text });
+    socket.send(`${name}\n`, from, address);
+  });
+  socket.bind(port, () => {
+    logLine({ server: name, event: 'listening', port, protocol: 'UDP' });
+  });
 }

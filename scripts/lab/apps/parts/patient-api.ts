@@ -14,10 +14,22 @@ export async function patientApi(records: Records, request: ClinicRequest): Prom
     if (method !== 'GET' && method !== 'HEAD') return notAllowed('/patients');
     return { status: 200, route: path, body: { patients: await records.list() } };
   }
+  const asked = methodOf(request);
   const id = patientIdIn(path, '/patients');
-  if (id === null) return notFound(path.startsWith('/patients/') ? '/patients/:id' : 'unknown');
-  return await onePatient(records, request, id);
+  if (id !== null) return await onePatient(records, { ...request, method: asked }, id);
+  return path.startsWith('/patients/') ? nobody(asked) : notFound('unknown');
 }
+
+/** What a record that cannot exist answers: as one that does not, and it cannot be made. */
+function nobody(method: string): Answer {
+  const route = '/patients/:id';
+  if (method === 'POST') return { status: 409, route, body: { error: 'no such id can be given' } };
+  return ['GET', 'HEAD', 'PUT', 'DELETE'].includes(method) ? notFound(route) : notAllowed(route);
+}
+
+/** An old habit of web frameworks, off by default: a header that turns one method into another behind the proxy's back. */
+const methodOf = ({ method, override }: ClinicRequest): string =>
+  process.env['METHOD_OVERRIDE'] === '1' && override !== undefined ? override : method;
 
 async function onePatient(records: Records, request: ClinicRequest, id: string): Promise<Answer> {
   const route = '/patients/:id';
