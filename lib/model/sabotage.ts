@@ -5,7 +5,17 @@ import type { System } from './system.ts';
 export type Alteration =
   | { readonly do: 'create'; readonly object: KubeObject }
   | { readonly do: 'merge'; readonly ref: ObjectRef; readonly patch: Readonly<Record<string, unknown>> }
-  | { readonly do: 'delete'; readonly ref: ObjectRef };
+  | { readonly do: 'delete'; readonly ref: ObjectRef }
+  | NodeAlteration;
+
+/** A command in the container of each of kind's nodes. Not undone by itself: another alteration's undo does it. */
+export interface NodeAlteration {
+  readonly do: 'on-nodes';
+  readonly what: string;
+  readonly run: readonly string[];
+  /** Prints what must be the same again after the undo; asked until it is, bounded in time. */
+  readonly state?: readonly string[];
+}
 
 export interface ObjectRef {
   readonly apiVersion: string;
@@ -17,6 +27,8 @@ export interface ObjectRef {
 /** What a sabotage may look at when it chooses its change. */
 export interface Scene {
   readonly system: System;
+  /** Images that every node of the lab has: the same proxy with a later Envoy. */
+  readonly images: { readonly proxyNext: string };
   /** Objects of a kind as they are now, in one namespace or in all. */
   readonly find: (apiVersion: string, kind: string, namespace?: string) => Promise<readonly KubeObject[]>;
 }

@@ -6,6 +6,7 @@ import { createObject, mergePatch, removeObject, replaceObject } from '../cluste
 import { AssayError } from '../errors.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import type { Alteration, ObjectRef } from '../model/sabotage.ts';
+import { alterNodes, prepareNodeUndo } from './alter-nodes.ts';
 
 /** How one alteration is taken back. Gives what is still different afterwards, in words; none: restored. */
 export interface Undo {
@@ -15,6 +16,7 @@ export interface Undo {
 
 /** What an alteration will have to restore, read before anything is changed. */
 export async function prepareUndo(cluster: Cluster, alteration: Alteration): Promise<Undo> {
+  if (alteration.do === 'on-nodes') return prepareNodeUndo(alteration);
   if (alteration.do === 'create') {
     const ref = refOf(alteration.object);
     if (await read(cluster, ref)) {
@@ -27,7 +29,7 @@ export async function prepareUndo(cluster: Cluster, alteration: Alteration): Pro
     return {
       what: `remove ${describeRef(ref)}`,
       async run() {
-        await removeObject(cluster, ref);
+        await removeObject(cluster, ref, { graceSeconds: 0 });
         return (await read(cluster, ref)) === undefined ? [] : [`${describeRef(ref)} is still there`];
       },
     };
@@ -55,6 +57,9 @@ export async function applyAlteration(cluster: Cluster, alteration: Alteration):
       return;
     case 'delete':
       await removeObject(cluster, alteration.ref);
+      return;
+    case 'on-nodes':
+      await alterNodes(alteration);
   }
 }
 

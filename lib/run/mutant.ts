@@ -10,7 +10,8 @@ import { applyAlteration, prepareUndo, type Undo } from './alter.ts';
 import { conclude } from './conclude.ts';
 import { conduct } from './experiment.ts';
 import { armsOf, type PlannedFinding } from './plan.ts';
-import type { Prepared } from './prepare.ts';
+import { labPaths, readLabRecord } from '../kind/lab-state.ts';
+import { replan, type Prepared } from './prepare.ts';
 import type { Teardown } from './teardown.ts';
 
 /** A change of policy must bite within this, and be gone again within it after the undo. */
@@ -26,11 +27,16 @@ export interface Bench {
   readonly cast: Cast;
   readonly teardown: Teardown;
   readonly signal: AbortSignal;
+  /** Every tried finding's verdict before the first sabotage, by findingKey. */
+  readonly baseline: ReadonlyMap<string, Verdict>;
 }
+
+export const findingKey = ({ check, trial }: PlannedFinding): string => `${check.id} ${trial.subject}`;
 
 /** Opens one hole, sees its check turn red, closes it, and sees the objects equal and the check green again. */
 export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage): Promise<Mutant> {
   const { cluster, plan, system } = bench.prepared;
+  const images = { proxyNext: readLabRecord(labPaths())?.images.proxyNext ?? '' };
   const startedAt = performance.now();
   const mutant = (rest: Pick<Mutant, 'red' | 'caught' | 'restored'> & { note?: string }): Mutant => ({
     id: `${check.id}~${sabotage.id}`,
@@ -43,6 +49,7 @@ export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage):
   });
   const scene: Scene = {
     system,
+    images,
     find: async (apiVersion, kind, namespace) =>
       present(await listObjects(cluster, { apiVersion, kind }, { namespace })),
   };
@@ -51,13 +58,15 @@ export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage):
     return mutant({ red: [], caught: false, restored: true, note: alterations.cannot });
   }
   const tried = plan.filter(({ trial }) => armsOf(trial).length > 0);
-  const own = tried.filter((planned) => planned.check === check);
-  const others = tried.filter((planned) => planned.check !== check);
   const undo = await alter(bench, alterations);
-  const isRed = await until(bench, async () => (await verdictsOf(bench, own)).includes('fail'));
-  const red = isRed ? [check.id, ...(await redBeside(bench, others))] : [];
+  // A sabotage may add or replace a replica: each time the system is looked at anew.
+  const isRed = await until(bench, async () =>
+    (await verdictsOf(bench, await planNow(bench, [check]))).includes('fail'),
+  );
+  const others = new Set(tried.map((planned) => planned.check).filter((one) => one !== check));
+  const red = isRed ? [check.id, ...(await redBeside(bench, [...others]))] : [];
   const left = await undo();
-  const isGreen = await until(bench, () => staysGreen(bench, own));
+  const isGreen = await until(bench, () => staysGreen(bench, check));
 
   const allowed = new Set<string>([check.id, ...sabotage.collateral]);
   const unexpected = red.filter((id) => !allowed.has(id));
@@ -78,26 +87,46 @@ export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage):
  * The other checks that are red. What a sabotage opens stays open until it is undone; a red that is gone when asked
  * again was an earlier sabotage's, still on its way out of some proxy.
  */
-async function redBeside(bench: Bench, others: readonly PlannedFinding[]): Promise<readonly string[]> {
-  const first = redOf(others, await verdictsOf(bench, others));
-  if (first.length === 0) return first;
+async function redBeside(bench: Bench, others: readonly Check[]): Promise<readonly string[]> {
+  const first = await redOf(bench, others);
+  if (first.length === 0) return [];
   await sleep(CALM_MS);
-  const again = others.filter(({ check }) => first.includes(check.id));
-  return redOf(again, await verdictsOf(bench, again));
+  const again = await redOf(
+    bench,
+    others.filter(({ id }) => first.includes(id)),
+  );
+  return again;
 }
 
-/** Green, and green again a while later: proxies learn of an undo one after another. */
-async function staysGreen(bench: Bench, own: readonly PlannedFinding[]): Promise<boolean> {
-  const isGreen = async (): Promise<boolean> =>
-    (await verdictsOf(bench, own)).every((verdict) => verdict === 'pass');
+async function redOf(bench: Bench, checks: readonly Check[]): Promise<readonly string[]> {
+  const plan = await planNow(bench, checks);
+  const verdicts = await verdictsOf(bench, plan);
+  return [...new Set(plan.filter((_, index) => verdicts[index] === 'fail').map(({ check }) => check.id))];
+}
+
+/** As it was before, and again a while later: proxies learn of an undo one after another. */
+async function staysGreen(bench: Bench, check: Check): Promise<boolean> {
+  const isGreen = async (): Promise<boolean> => {
+    const plan = await planNow(bench, [check]);
+    const verdicts = await verdictsOf(bench, plan);
+    const now = new Map(plan.map((planned, index) => [findingKey(planned), verdicts[index]]));
+    const before = [...bench.baseline].filter(([key]) => key.startsWith(`${check.id} `));
+    return before.length === now.size && before.every(([key, verdict]) => now.get(key) === verdict);
+  };
   if (!(await isGreen())) return false;
   await sleep(CALM_MS);
   return isGreen();
 }
 
+/** What these checks would try now, as far as they can try anything. */
+async function planNow({ prepared }: Bench, checks: readonly Check[]): Promise<readonly PlannedFinding[]> {
+  const plan = await replan(prepared, checks);
+  return plan.filter(({ trial }) => armsOf(trial).length > 0);
+}
+
 /** The verdicts of findings as the cluster is now. */
 export async function verdictsOf(
-  { cast, signal }: Bench,
+  { cast, signal }: Pick<Bench, 'cast' | 'signal'>,
   findings: readonly PlannedFinding[],
 ): Promise<readonly Verdict[]> {
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
@@ -140,10 +169,6 @@ async function alter(
   }
   return persistent;
 }
-
-const redOf = (plan: readonly PlannedFinding[], verdicts: readonly Verdict[]): string[] => [
-  ...new Set(plan.filter((_, index) => verdicts[index] === 'fail').map(({ check }) => check.id)),
-];
 
 /** Asks until it is so, bounded in time. */
 async function until({ signal }: Bench, is: () => Promise<boolean>): Promise<boolean> {

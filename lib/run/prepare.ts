@@ -7,7 +7,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { discover } from '../discover/discover.ts';
 import { AssayError } from '../errors.ts';
-import type { CheckId } from '../model/check.ts';
+import type { Check, CheckId } from '../model/check.ts';
 import type { System } from '../model/system.ts';
 import type { Selected } from './selection.ts';
 import { planRun, type PlannedFinding } from './plan.ts';
@@ -42,6 +42,14 @@ export async function prepare(
   }
   const system = await discover(cluster, loaded, facts);
   return { loaded, cluster, facts, system, plan: planRun(selected, system), catalogue };
+}
+
+/** What checks would try on the system as it is now. */
+export async function replan(
+  { cluster, loaded, facts }: Prepared,
+  checks: readonly Check[],
+): Promise<readonly PlannedFinding[]> {
+  return planRun(checks, await discover(cluster, loaded, facts));
 }
 
 /** All the namespaces of a run, by what is done there. */

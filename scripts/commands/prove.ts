@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { didYouMean } from '../../lib/config/nearest.ts';
+import { AssayError } from '../../lib/errors.ts';
 import { claimOutput } from '../../lib/evidence/output.ts';
+import type { Check } from '../../lib/model/check.ts';
 import type { Mutant, Proof } from '../../lib/model/proof.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
 import { assertOwnLab } from '../../lib/run/own-lab.ts';
@@ -14,10 +17,15 @@ import { onSignals } from '../on-signals.ts';
 import { collect, config, context, kubeconfig, type TargetFlags } from '../options.ts';
 import { showProgress } from '../show-progress.ts';
 
+/** How long `--wait` waits for another run. */
+const WAIT_MS = 30 * 60_000;
+
 interface ProveFlags extends TargetFlags {
   readonly out?: string;
   readonly suite: readonly string[];
   readonly check: readonly string[];
+  readonly only: readonly string[];
+  readonly wait: boolean;
   readonly quiet: boolean;
 }
 
@@ -31,10 +39,13 @@ export const proveCommand = new Command('prove')
   .option('--out <dir>', 'folder for prove.json, new or empty; default: evidence/<run id>')
   .option('--suite <name>', 'only this suite; repeatable', collect, [])
   .option('--check <id>', 'only this check; repeatable', collect, [])
+  .option('--only <mutant>', 'only this sabotage, <check>~<sabotage>; repeatable', collect, [])
+  .option('--wait', 'wait for another run to end instead of ending with 3', false)
   .option('--quiet', 'no progress', false)
   .addHelpText('after', '\nExit code: 0 when every sabotage was caught and undone, else 1.')
   .action(async (flags: ProveFlags) => {
     const checks = select(await loadChecks(), { suites: flags.suite, ids: flags.check });
+    const only = onlyOf(flags.only, checks.selected);
     const target = await chooseTarget(flags);
     const out = flags.out ?? defaultOutput(newRunId(new Date()));
     const prepared = await prepare(target, target.config, checks);
@@ -44,6 +55,8 @@ export const proveCommand = new Command('prove')
       image: target.image,
       progress: showProgress({ quiet: flags.quiet }),
       signal: onSignals(),
+      waitMs: flags.wait ? WAIT_MS : 0,
+      only,
       onMutant: (mutant) => {
         process.stdout.write(lineOf(mutant));
       },
@@ -56,6 +69,19 @@ export const proveCommand = new Command('prove')
     );
     if (good < mutants.length || good === 0) process.exitCode = 1;
   });
+
+/** The mutants that were asked for; an unknown one is told with those there are. */
+function onlyOf(names: readonly string[], checks: readonly Check[]): ReadonlySet<string> | undefined {
+  if (names.length === 0) return undefined;
+  const known = new Set(checks.flatMap(({ id, sabotages }) => sabotages.map((one) => `${id}~${one.id}`)));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return new Set(names);
+  throw new AssayError('E_USAGE', {
+    tried: `choosing the sabotage "${unknown}"`,
+    seen: `there is none of that name.${didYouMean(unknown, [...known])}`,
+    todo: `Known: ${[...known].join(', ')}.`,
+  });
+}
 
 function lineOf({ id, what, caught, restored, seconds, note }: Mutant): string {
   const verdict = caught && restored ? 'caught, undone' : caught ? 'caught, NOT UNDONE' : 'NOT CAUGHT';
