@@ -19,23 +19,27 @@ const API = 'admissionregistration.k8s.io/v1';
 /** A string as a literal of the Common Expression Language; JSON's escapes are a subset of its own. */
 const cel = (value: unknown): string => JSON.stringify(value);
 
+interface Held {
+  subject: Subject;
+  probeImage: string;
+  /** The one namespace whose agents may stand on a node's network, where the system has opted in. */
+  hostNamespace?: string | undefined;
+  /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
+  meshImages?: readonly string[];
+}
+
 /**
  * Cluster-scoped policies, for the user to apply, that hold one user to the pods of this tool: what it may create,
  * into which pods it may exec, and what it may remove. Without them the roles of `assay rbac` reach every pod.
  */
-export function admissionPolicies(held: {
-  subject: Subject;
-  probeImage: string;
-  /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
-  meshImages?: readonly string[];
-}): readonly KubeObject[] {
+export function admissionPolicies(held: Held): readonly KubeObject[] {
   const core = (...resources: readonly string[]): Rule => ({ group: '', resources, operations: [] });
   return [
     policy(
       byWhom(held.subject),
       'assay-agents',
       [{ ...core('pods'), operations: ['CREATE'] }],
-      agentRules(held.probeImage, held.meshImages),
+      agentRules(held),
     ),
     policy(
       byWhom(held.subject),
@@ -111,7 +115,7 @@ function byWhom(subject: Subject): string {
 /** Those of the agent's volumes that must bring nothing with them. */
 const EMPTY_VOLUMES = Object.values(AGENT_VOLUMES).filter((name) => name !== AGENT_VOLUMES.agent);
 
-function agentRules(image: string, meshImages: readonly string[] | undefined): readonly Validation[] {
+function agentRules({ probeImage, hostNamespace, meshImages }: Held): readonly Validation[] {
   const owner = 'object.metadata.ownerReferences[0]';
   const named = `c.name in ${cel([...MESH_CONTAINERS])}`;
   const ofMesh = meshImages === undefined ? named : `${named} && c.image in ${cel(meshImages)}`;
@@ -130,7 +134,7 @@ function agentRules(image: string, meshImages: readonly string[] | undefined): r
       expression: all(`c.name == ${cel(AGENT_CONTAINER)} || (${ofMesh})`),
       message: 'any other container is a mesh’s own',
     },
-    ...agentShape(image),
+    ...agentShape(probeImage),
     {
       expression:
         'has(object.spec.automountServiceAccountToken) && object.spec.automountServiceAccountToken == false',
@@ -150,8 +154,12 @@ function agentRules(image: string, meshImages: readonly string[] | undefined): r
     },
     {
       expression:
-        '!(has(object.spec.hostNetwork) && object.spec.hostNetwork) && !(has(object.spec.hostPID) && object.spec.hostPID) && !(has(object.spec.hostIPC) && object.spec.hostIPC)',
-      message: 'nothing of the host is shared',
+        '!(has(object.spec.hostPID) && object.spec.hostPID) && !(has(object.spec.hostIPC) && object.spec.hostIPC)',
+      message: 'no processes of the host are shared',
+    },
+    {
+      expression: `!(has(object.spec.hostNetwork) && object.spec.hostNetwork)${hostNamespace === undefined ? '' : ` || request.namespace == ${cel(hostNamespace)}`}`,
+      message: `a node’s network is shared ${hostNamespace === undefined ? 'nowhere' : `in ${hostNamespace} alone`}`,
     },
     {
       expression: `object.spec.volumes.all(v, !has(v.hostPath) && !has(v.secret) && !has(v.persistentVolumeClaim) && (!has(v.projected) || !has(v.projected.sources) || v.projected.sources.all(s, !has(s.secret))))`,

@@ -114,4 +114,15 @@ describe('the admission policies', () => {
       expect(policy['spec']).to.include({ failurePolicy: 'Fail' });
     }
   });
+
+  it('let nobody onto a node’s network but in the namespace that was declared for it', () => {
+    const told = (hostNamespace?: string): readonly string[] =>
+      admissionPolicies({ subject: user, probeImage: 'probe@sha256:1', hostNamespace })
+        .map(({ spec }) => spec as { validations?: { expression: string }[] })
+        .flatMap(({ validations = [] }) => validations.map(({ expression }) => expression))
+        .filter((expression) => expression.includes('spec.hostNetwork'));
+    const never = '!(has(object.spec.hostNetwork) && object.spec.hostNetwork)';
+    expect(told()).to.deep.equal([never]);
+    expect(told('host-ns')).to.deep.equal([`${never} || request.namespace == "host-ns"`]);
+  });
 });

@@ -42,7 +42,11 @@ export const rbacCommand = new Command('rbac')
     const objects = [
       ...roleManifests(scope, subject),
       ...(flags.facts ? factsRoleManifests(subject) : []),
-      ...admissionPolicies({ subject, probeImage: image }),
+      ...admissionPolicies({
+        subject,
+        probeImage: image,
+        hostNamespace: loaded.config.vantages.hostNamespace,
+      }),
     ];
     process.stdout.write(`${WARNING}${objects.map((object) => `---\n${stringify(object)}`).join('')}`);
   });
