@@ -73,7 +73,12 @@ const ingress = z.strictObject({
       trust: z
         .literal('public')
         .or(z.strictObject({ file: z.string().min(1).describe('PEM, beside this file') }))
-        .or(z.strictObject({ configMap: reference, key: z.string().default('ca.crt') }))
+        .or(
+          z.strictObject({
+            configMap: name.describe('in vantages.namespace'),
+            key: z.string().default('ca.crt'),
+          }),
+        )
         .default('public')
         .describe('who may issue its certificate: a public authority, or one of your own'),
       minDays: z.int().min(0).default(14).describe('days that its certificate must have left'),
