@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { Outcome, PeerCertificate, TlsSession } from '../../probes/protocol.ts';
 
 type Detail = Record<string, unknown>;
@@ -67,10 +68,12 @@ function placeOnly(location: string): string {
 }
 
 function tlsOf(tls: TlsSession | undefined): Detail | undefined {
-  return tls && present({ version: said(tls.version), cipher: said(tls.cipher), peer: peerOf(tls.peer) });
+  if (tls === undefined) return undefined;
+  const { version, cipher, peer, chain } = tls;
+  return present({ version: said(version), cipher: said(cipher), peer: peerOf(peer, chain?.[0]) });
 }
 
-function peerOf(peer: PeerCertificate | undefined): Detail | undefined {
+function peerOf(peer: PeerCertificate | undefined, der: string | undefined): Detail | undefined {
   if (peer === undefined) return undefined;
   const { subject, issuer, names, serial, notBefore, notAfter, sha256 } = peer;
   return {
@@ -81,7 +84,21 @@ function peerOf(peer: PeerCertificate | undefined): Detail | undefined {
     notBefore: said(notBefore),
     notAfter: said(notAfter),
     sha256: said(sha256),
+    ...(der === undefined ? {} : strengthOf(der)),
   };
+}
+
+/** The kind of key and of signature; nothing where the certificate cannot be read. */
+function strengthOf(der: string): Detail {
+  try {
+    const { publicKey, signatureAlgorithm } = new X509Certificate(Buffer.from(der, 'base64'));
+    const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+    const size = modulusLength ?? namedCurve;
+    const kind = publicKey.asymmetricKeyType?.toUpperCase() ?? 'unknown';
+    return { key: said(size === undefined ? kind : `${kind} ${size}`), signature: said(signatureAlgorithm) };
+  } catch {
+    return {};
+  }
 }
 
 /** Short, well-formed, and without characters that move a cursor or turn the direction of reading. */

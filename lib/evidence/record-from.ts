@@ -1,4 +1,5 @@
 import { SCHEMA, type Finding, type Observation, type RunRecord } from '../model/record.ts';
+import { certificatesSeen } from './certificates-seen.ts';
 import type { End, Entry, Judged, Planned } from './entries.ts';
 import { evidenceError } from './evidence-error.ts';
 import { rollUp } from './rollup.ts';
@@ -29,7 +30,7 @@ export function recordFrom(entries: readonly Entry[]): RunRecord {
     checks,
     findings,
     safeguards: rollUp(findings, coverage, catalogue),
-    inventory,
+    inventory: { ...inventory, certificates: certificatesSeen(seen) },
     coverage,
   };
 }

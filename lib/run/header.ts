@@ -61,7 +61,7 @@ export function cardsOf(findings: readonly PlannedFinding[]): CheckCard[] {
 }
 
 /** What was there to be tested, by declaration and discovery. */
-export function inventoryOf({ endpoints }: System): RunRecord['inventory'] {
+export function inventoryOf({ endpoints, egress }: System): RunRecord['inventory'] {
   return {
     endpoints: endpoints.map(({ namespace, service, port, protocol, replicas }) => ({
       endpoint: `${namespace}/${service}:${port}/${protocol}`,
@@ -74,8 +74,15 @@ export function inventoryOf({ endpoints }: System): RunRecord['inventory'] {
         methods: [...caller.methods],
       })),
     ),
+    // Read off the wire: what the observations show of them is added when the record is made.
     certificates: [],
-    egress: [],
+    egress: egress.destinations.map(({ host, port, name, agreement, reason, callers }) => ({
+      destination: `${host}:${port}`,
+      name,
+      ...(agreement === undefined ? {} : { agreement }),
+      ...(reason === undefined ? {} : { reason }),
+      callers: callers.map(({ workload }) => workload),
+    })),
   };
 }
 
