@@ -1,5 +1,7 @@
+import { catalogue } from '../lib/evidence/entries.ts';
+import { rollUp } from '../lib/evidence/rollup.ts';
 import type { Finding, Observation, RunRecord } from '../lib/model/record.ts';
-import { SAFEGUARDS, type Citation } from '../lib/model/safeguard.ts';
+import type { Citation } from '../lib/model/safeguard.ts';
 
 /** A run as it reads when everything held: two checks, three findings. */
 export function greenRecord(): RunRecord {
@@ -137,7 +139,7 @@ export function redRecord(): RunRecord {
     covered: 4,
     notCovered: [{ what: 'clinic/metrics:9090', why: 'found in the cluster, not in assay.yaml' }],
   };
-  return { ...record, checks, findings, safeguards: rows(findings), coverage };
+  return { ...record, checks, findings, safeguards: rows(findings, coverage), coverage };
 }
 
 function waiver(expires: string, expired: boolean) {
@@ -211,14 +213,10 @@ export function observation(seq: number, differs: Partial<Observation> = {}): Ob
   };
 }
 
-/** Just enough of a roll-up to draw; the real one is the evidence library's. */
-function rows(findings: readonly Finding[]): RunRecord['safeguards'] {
-  return Object.entries(SAFEGUARDS).map(([citation, card]) => {
-    const numbers = findings.flatMap(({ safeguards }, at) =>
-      safeguards.includes(citation as Citation) ? [at] : [],
-    );
-    const failed = numbers.some((at) => findings[at]?.verdict === 'fail');
-    const state = numbers.length === 0 ? 'not assessed by this tool' : failed ? 'violated' : 'supported';
-    return { citation: citation as Citation, ...card, state, findings: numbers };
-  });
+/** The roll-up itself, so that a page is drawn from states that a run can have. */
+export function rows(
+  findings: readonly Finding[],
+  coverage: RunRecord['coverage'] = { discovered: 0, covered: 0, notCovered: [] },
+): RunRecord['safeguards'] {
+  return rollUp(findings, coverage, catalogue());
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { greenRecord, redRecord } from './record.fixture.ts';
 import { summarize } from './terminal.ts';
+import { wholeRecord } from './whole.fixture.ts';
 
 const look = { colour: false, out: 'evidence/r1' };
 
@@ -12,7 +13,7 @@ describe('the summary in a terminal', () => {
       '✗ fail            clinic/patients:8080/http',
       '? inconclusive    clinic/records-db:5432/postgres  dead-control: same-request, after',
       '✓ pass            clinic.example.test:443',
-      '✗ fail, waived    partner.example.test:443  until 2027-02-01: ',
+      '✗ fail, waived    partner.example.test:443  waiver until 2027-02-01 (R. Okafor): ',
       '– not run         api.example.test:443  shadowed-by:address-allowlist',
     ]) {
       expect(text).to.contain(`  ${line}`);
@@ -24,7 +25,33 @@ describe('the summary in a terminal', () => {
     expect(text).to.contain('fix       Set the namespace’s PeerAuthentication to STRICT');
     expect(text).to.contain('again     openssl s_client');
     expect(text).to.contain('waiver    expired on 2026-11-01 (R. Okafor)');
-    expect(text).to.contain('Not looked at\n  clinic/metrics:9090');
+    expect(text).to.contain(
+      'Not looked at\n  1 item: found in the cluster, not in assay.yaml\n    clinic/metrics:9090',
+    );
+  });
+
+  it('of many findings has a line for each check, and says the rest of what did not pass alone', () => {
+    const green = summarize(wholeRecord(), look);
+    expect(green.split('\n')).to.have.length.below(30);
+    expect(green).to.match(/^✓ mesh\/no-port-is-exempt {2,}6 pass$/m);
+    const record = wholeRecord();
+    const findings = record.findings.map((one) =>
+      one.check === 'mesh/no-port-is-exempt' ? { ...one, verdict: 'fail' as const } : one,
+    );
+    const red = summarize({ ...record, findings }, look);
+    expect(red).to.match(/^✗ mesh\/no-port-is-exempt {2,}6 fail$/m);
+    // Once for the check, however many of its subjects failed.
+    expect(red.split('  fix       ')).to.have.length(2);
+    expect(red.split('  ✗ fail  clinic/')).to.have.length(6);
+  });
+
+  it('never buries what nobody declared below what was not selected', () => {
+    const record = wholeRecord();
+    const unasked = Array.from({ length: 40 }, (_, at) => ({ what: `check ${at}`, why: 'not selected' }));
+    const notCovered = [...unasked, { what: 'clinic/debug:6060', why: 'not declared' }];
+    const text = summarize({ ...record, coverage: { ...record.coverage, notCovered } }, look);
+    expect(text).to.contain('40 items: not selected').and.contain('and 32 more: evidence/r1/index.html');
+    expect(text).to.contain('1 item: not declared\n    clinic/debug:6060');
   });
 
   it('ends with the answer, the time, the traffic, the evidence and what the exit code means', () => {

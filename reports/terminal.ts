@@ -1,8 +1,9 @@
-import { styleText } from 'node:util';
-import type { Finding, RunRecord } from '../lib/model/record.ts';
+import type { RunRecord } from '../lib/model/record.ts';
+import { closeUps } from './close-up.ts';
+import { glance } from './glance.ts';
+import { painter } from './paint.ts';
 import { plain } from './plain.ts';
-import { standingOf, withStanding, type Standing } from './standing.ts';
-import { cardOf, counts, duration, headline, lasted, plural, STANDING_WORDS } from './words.ts';
+import { counts, duration, headline, lasted, plural } from './words.ts';
 
 export interface Look {
   colour: boolean;
@@ -11,24 +12,26 @@ export interface Look {
   exitCode?: number;
 }
 
-type Paint = (standing: Standing | 'strong' | 'quiet', text: string) => string;
+/** Of a longer list, the rest is in the page. */
+const MOST = 8;
 
-/** The end of a run in a terminal, for somebody who sees it for the first time. */
+/** The end of a run in a terminal, for somebody who sees it for the first time: the answer stands last. */
 export function summarize(given: RunRecord, { colour, out, exitCode }: Look): string {
   const record = plain(given);
   const paint = painter(colour);
   const { run } = record;
+  const page = `${out}/index.html`;
   const lines = [
     `${paint('strong', run.system)}  ${paint('quiet', `run ${run.id}`)}`,
     '',
-    ...every(record, paint),
-    ...closeUps(record, paint),
-    ...remainder(record),
+    ...glance(record, paint),
+    ...closeUps(record, paint, page),
+    ...remainder(record, page),
     `${paint('strong', headline(record))}  ${counts(record)}`,
     '',
     `Time      ${[...run.phases.map(({ name, ms }) => `${name} ${duration(ms)}`), `in all ${duration(lasted(run))}`].join(' · ')}`,
     `Traffic   ${plural(run.probes, 'probe')}, controls included`,
-    `Evidence  ${out}/index.html`,
+    `Evidence  ${page}`,
     ...(exitCode === undefined ? [] : [`Exit ${exitCode}    ${EXIT[exitCode] ?? 'an error'}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -42,81 +45,17 @@ const EXIT: Readonly<Record<number, string>> = {
   4: 'the evidence could not be written or sealed',
 };
 
-const MARKS: Record<Standing, string> = {
-  pass: '✓',
-  fail: '✗',
-  inconclusive: '?',
-  'not-run': '–',
-  waived: '✗',
-  'not-applicable': '–',
-};
-
-function every(record: RunRecord, paint: Paint): string[] {
-  const wide = Math.max(...record.findings.map((one) => STANDING_WORDS[standingOf(one)].length), 0);
-  return [...Map.groupBy(record.findings, ({ check }) => check)].flatMap(([check, findings]) => [
-    `${paint('strong', check)}  ${paint('quiet', findings[0] ? cardOf(record, findings[0]).title : '')}`,
-    ...findings.map((one) => {
-      const standing = standingOf(one);
-      const note = one.reason ?? waiverNote(one);
-      const state = `${MARKS[standing]} ${STANDING_WORDS[standing].padEnd(wide)}`;
-      return `  ${paint(standing, state)}  ${one.subject}${note === undefined ? '' : paint('quiet', `  ${note}`)}`;
-    }),
-    '',
-  ]);
-}
-
-function waiverNote({ waiver }: Finding): string | undefined {
-  if (waiver === undefined) return undefined;
-  return waiver.expired ? `waiver expired on ${waiver.expires}` : `until ${waiver.expires}: ${waiver.reason}`;
-}
-
-function closeUps(record: RunRecord, paint: Paint): string[] {
-  return withStanding(record, 'fail', 'inconclusive').flatMap((one) => closeUp(record, one, paint));
-}
-
-function closeUp(record: RunRecord, finding: Finding, paint: Paint): string[] {
-  const standing = standingOf(finding);
-  const { check, subject, expected, observed, reason } = finding;
-  const { remediation, reperform } = cardOf(record, finding);
-  const expired = finding.waiver && `expired on ${finding.waiver.expires} (${finding.waiver.owner})`;
-  const facts = {
-    expected,
-    observed,
-    reason,
-    waiver: expired,
-    fix: standing === 'fail' ? remediation : undefined,
-    again: reperform,
-  };
+/** By reason, so that what was left out on purpose does not bury what nobody declared. */
+function remainder({ coverage }: RunRecord, page: string): string[] {
+  const byReason = [...Map.groupBy(coverage.notCovered, ({ why }) => why)];
+  if (byReason.length === 0) return [];
   return [
-    paint(standing, `${MARKS[standing]} ${STANDING_WORDS[standing]}  ${check}  ${subject}`),
-    ...Object.entries(facts).flatMap(([name, text]) =>
-      text ? [`    ${name.padEnd(9)} ${indent(text)}`] : [],
-    ),
+    'Not looked at',
+    ...byReason.flatMap(([why, items]) => [
+      `  ${plural(items.length, 'item')}: ${why}`,
+      ...items.slice(0, MOST).map(({ what }) => `    ${what}`),
+      ...(items.length > MOST ? [`    and ${items.length - MOST} more: ${page}`] : []),
+    ]),
     '',
   ];
-}
-
-function remainder({ coverage }: RunRecord): string[] {
-  const { notCovered } = coverage;
-  if (notCovered.length === 0) return [];
-  return ['Not looked at', ...notCovered.map(({ what, why }) => `  ${what}: ${why}`), ''];
-}
-
-function indent(text: string): string {
-  return text.replaceAll('\n', `\n${' '.repeat(14)}`);
-}
-
-const FORMATS = {
-  pass: 'green',
-  fail: 'red',
-  inconclusive: 'yellow',
-  'not-run': 'yellow',
-  waived: 'yellow',
-  'not-applicable': 'dim',
-  strong: 'bold',
-  quiet: 'dim',
-} as const;
-
-function painter(colour: boolean): Paint {
-  return (as, text) => (colour ? styleText(FORMATS[as], text, { validateStream: false }) : text);
 }

@@ -53,7 +53,8 @@ export function startEntry(data: Omit<Start, 'schema' | 'catalogue'>): Entry {
   return { kind: 'start', data: { ...data, schema: JOURNAL_SCHEMA, catalogue: catalogue() } };
 }
 
-function catalogue(): SafeguardCard[] {
+/** The safeguards as they are worded now. */
+export function catalogue(): SafeguardCard[] {
   return Object.entries(SAFEGUARDS).map(([citation, card]) => ({
     citation: citation as Citation,
     ...card,

@@ -45,6 +45,6 @@ function remainder({ coverage, safeguards }: RunRecord): Html {
   const beyond = safeguards.filter(({ state }) => state === 'not assessed by this tool').length;
   const left = coverage.notCovered.length;
   const inside = left === 0 ? 'nothing' : plural(left, 'item');
-  return markup`${inside} inside the declared scope; ${plural(beyond, 'safeguard')} that this run did not assess:
+  return markup`${inside} inside the declared scope; ${plural(beyond, 'safeguard')} that this tool did not assess:
     <a href="#not-looked-at">what and why</a>`;
 }

@@ -13,7 +13,7 @@ export function observations({ subject, observations: seen }: Finding): Html {
     <summary>${plural(probes, 'probe')} and ${plural(seen.length - probes, 'control')}</summary>
     ${table({
       caption:
-        'In the order of sending; UTC by the runner’s clock. A control is a probe that had to succeed for the refusal beside it to mean something.',
+        'In the order of sending; UTC by the runner’s clock. What had to come of a control is known beforehand: it shows that the probe beside it could have come out differently.',
       columns: ['Role', 'From → to', 'Sent', 'Came back', 'At, took'],
       rows: inOrder.map(row),
       kind: 'observations',

@@ -1,10 +1,14 @@
 import type { RunRecord } from '../../lib/model/record.ts';
 import { duration, lasted, moment, plural } from '../words.ts';
+import { certificates } from './certificates.ts';
 import { facts } from './facts.ts';
 import { type Html, markup } from './markup.ts';
+import { scope } from './scope.ts';
+import { vantages } from './vantages.ts';
 
 /** What was tested, when, by whom, against what, with what. */
-export function provenance({ run }: RunRecord, digest: string): Html {
+export function provenance(record: RunRecord, digest: string): Html {
+  const { run } = record;
   const { cluster, tool } = run;
   const nodes = cluster.nodes === null ? '' : `, ${plural(cluster.nodes, 'node')}`;
   return markup`<section aria-labelledby="tested">
@@ -26,6 +30,9 @@ export function provenance({ run }: RunRecord, digest: string): Html {
       ['Run', markup`${code(run.id)}, ${run.state === 'complete' ? 'complete' : 'aborted before its end'}`],
       ['Evidence', markup`this page is drawn from ${code('run.json')}, SHA-256 ${code(digest)}`],
     )}
+    ${scope(record)}
+    ${certificates(record)}
+    ${vantages(record)}
   </section>`;
 }
 

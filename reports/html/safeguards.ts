@@ -1,4 +1,6 @@
 import type { RunRecord, SafeguardRow } from '../../lib/model/record.ts';
+import { ecfr, SAFEGUARDS_CHECKED_ON } from '../../lib/model/safeguard.ts';
+import { missing } from '../missing.ts';
 import { STANDINGS, standingOf } from '../standing.ts';
 import { plural, STANDING_WORDS } from '../words.ts';
 import { safeguardId } from './ids.ts';
@@ -8,37 +10,55 @@ import { table } from './table.ts';
 
 /** Every safeguard of the catalogue: what the evidence shows of it, and what it does not show. */
 export function safeguards(record: RunRecord, ids: readonly string[]): Html {
+  const { assessed = [], beyond = [] } = Object.groupBy(record.safeguards, ({ state }) =>
+    state === 'not assessed by this tool' ? 'beyond' : 'assessed',
+  );
   return markup`<section aria-labelledby="safeguards">
     <h2 id="safeguards">Safeguards</h2>
     ${table({
-      caption:
-        '45 CFR Part 164, Subpart C. “Supported” says that every claim made about the safeguard held on everything in the declared scope. It is never a statement about compliance.',
+      caption: `45 CFR Part 164, Subpart C; citations lead to the eCFR as of ${SAFEGUARDS_CHECKED_ON}. “Supported” says that every claim made about the safeguard held on everything in the declared scope. It is never a statement about compliance.`,
       columns: ['Safeguard', 'State', 'The evidence shows', 'It does not show', 'Findings'],
-      rows: assessedFirst(record.safeguards).map((row) => safeguard(record, row, ids)),
+      rows: assessed.map((row) => assessedRow(record, row, ids)),
       kind: 'safeguards',
       label: 'Safeguards',
     })}
+    ${beyond.length > 0 && others(beyond)}
   </section>`;
 }
 
-function safeguard(record: RunRecord, row: SafeguardRow, ids: readonly string[]): Html {
+function assessedRow(record: RunRecord, row: SafeguardRow, ids: readonly string[]): Html {
+  const lacking = missing(record, row);
   return markup`<tr id="${safeguardId(row)}">
-    <th scope="row">
-      <span class="citation">${row.citation}</span> ${row.title}
-      <small>${row.kind}${row.requirement !== null && `, ${row.requirement}`}</small>
-    </th>
-    <td>${safeguardBadge(row.state)}</td>
+    ${name(row)}
+    <td>${safeguardBadge(row.state)}${lacking !== undefined && markup`<small>${lacking}</small>`}</td>
     <td>${shown(row)}</td>
     <td>${row.doesNotShow}</td>
     <td>${findingsOf(record, row, ids)}</td>
   </tr>\n`;
 }
 
-function assessedFirst(rows: readonly SafeguardRow[]): SafeguardRow[] {
-  const { assessed = [], beyond = [] } = Object.groupBy(rows, ({ state }) =>
-    state === 'not assessed by this tool' ? 'beyond' : 'assessed',
-  );
-  return [...assessed, ...beyond];
+function others(rows: readonly SafeguardRow[]): Html {
+  return table({
+    caption:
+      'Not assessed by this tool: no claim of this run speaks to these, and their evidence comes from elsewhere.',
+    columns: ['Safeguard', 'Live traffic could show', 'It could not show'],
+    rows: rows.map(
+      (row) => markup`<tr id="${safeguardId(row)}">
+        ${name(row)}
+        <td>${row.shows}</td>
+        <td>${row.doesNotShow}</td>
+      </tr>\n`,
+    ),
+    kind: 'beyond',
+    label: 'Safeguards not assessed by this tool',
+  });
+}
+
+function name({ citation, title, kind, requirement }: SafeguardRow): Html {
+  return markup`<th scope="row">
+    <a class="citation" href="${ecfr(citation)}" rel="noreferrer">${citation}</a> ${title}
+    <small>${kind}, ${requirement ?? 'see its specifications'}</small>
+  </th>`;
 }
 
 /** In this run, which may be less than the safeguard's findings can show. */

@@ -1,19 +1,20 @@
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { withStanding } from '../standing.ts';
 import { cardOf, plural } from '../words.ts';
-import { command, facts } from './facts.ts';
+import { command, facts, listed } from './facts.ts';
+import { checkId, safeguardId } from './ids.ts';
 import { type Html, markup } from './markup.ts';
 import { standingBadge } from './state.ts';
 
 type IdOf = (finding: Finding) => string;
 
-/** What is wrong and how to mend it, before everything else. */
+/** What is wrong and how to mend it, before everything else: once for each claim, however often it failed. */
 export function violations(record: RunRecord, idOf: IdOf): Html {
-  const failed = withStanding(record, 'fail');
+  const failed = [...Map.groupBy(withStanding(record, 'fail'), ({ check }) => check).values()];
   return markup`<section aria-labelledby="violations">
     <h2 id="violations">Violations</h2>
     ${failed.length === 0 && markup`<p>${none(record)}</p>`}
-    ${failed.map((one) => violation(record, one, idOf))}
+    ${failed.map((group) => violation(record, group, idOf))}
   </section>`;
 }
 
@@ -24,20 +25,32 @@ function none(record: RunRecord): string {
     : `None but ${plural(waived, 'failure')} under a waiver.`;
 }
 
-function violation(record: RunRecord, finding: Finding, idOf: IdOf): Html {
-  const { title, remediation, reperform } = cardOf(record, finding);
-  const { waiver } = finding;
+function violation(record: RunRecord, group: readonly Finding[], idOf: IdOf): Html | undefined {
+  const [first] = group;
+  if (first === undefined) return undefined;
+  const { id, title, remediation, reperform } = cardOf(record, first);
+  const safeguards = [...new Set(group.flatMap((one) => one.safeguards))];
+  const expected = [...new Set(group.map((one) => one.expected))];
   return markup`<article class="violation">
-    <h3>${standingBadge('fail')} ${title}</h3>
-    <p class="subject"><a href="#${idOf(finding)}">${finding.subject}</a></p>
+    <h3>${standingBadge('fail')} <a class="self" href="#${checkId(id)}">${title}</a> <code>${id}</code></h3>
     ${facts(
-      ['Expected', finding.expected],
-      ['Observed', markup`<strong>${finding.observed}</strong>`],
-      ['Why', finding.reason],
-      ['Waiver', waiver && `expired on ${waiver.expires} (${waiver.owner}: ${waiver.reason})`],
-      ['Safeguards', finding.safeguards.join(', ')],
+      ['Expected', expected.join('; or, by subject: ')],
+      ['Observed', group.map((finding) => seen(finding, idOf(finding)))],
+      [
+        'Safeguards',
+        listed(safeguards.map((citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`)),
+      ],
       ['How to mend it', remediation],
       ['See it again', command(reperform)],
     )}
   </article>\n`;
+}
+
+function seen({ subject, observed, reason, waiver }: Finding, id: string): Html {
+  return markup`<p class="seen">
+    <a href="#${id}">${subject}</a><br />
+    <strong>${observed}</strong>
+    ${reason !== undefined && markup`<br />${reason}`}
+    ${waiver !== undefined && markup`<br />Its waiver expired on ${waiver.expires} (${waiver.owner}: ${waiver.reason}).`}
+  </p>\n`;
 }

@@ -68,8 +68,9 @@ export const ADMINISTRATIVE = {
     title: 'Evaluation',
     kind: 'standard',
     requirement: 'required',
-    shows: 'a periodic technical evaluation, by this run as a whole',
-    doesNotShow: 'the non-technical half, or that every system with ePHI was in scope',
+    shows: 'a technical evaluation at the time of the run, by this run as a whole',
+    doesNotShow:
+      'that it is repeated, and done after changes, the non-technical half, or that every system with ePHI was in scope',
     requires: [...new Set(Object.values(TECHNICAL).flatMap(({ requires }) => requires))],
   },
   '164.308(b)(1)': {
