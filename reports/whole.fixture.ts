@@ -130,7 +130,12 @@ const INVENTORY: RunRecord['inventory'] = {
     },
   ],
   egress: [
-    { destination: 'billing.partner.test:443', agreement: 'BAA-2026-014', callers: ['clinic/patients'] },
+    {
+      destination: 'billing.partner.test:443',
+      name: 'billing',
+      agreement: 'BAA-2026-014',
+      callers: ['clinic/patients'],
+    },
     {
       destination: 'time.example.test:123',
       reason: 'no ePHI: time only',

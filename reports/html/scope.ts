@@ -40,7 +40,7 @@ function egress({ egress: known }: RunRecord['inventory']): Html | undefined {
   const rows = known.map((one) => {
     const agreement = field(one, 'agreement');
     return markup`<tr>
-      <th scope="row">${field(one, 'destination')}</th>
+      <th scope="row">${field(one, 'destination')}<small>${field(one, 'name')}</small></th>
       <td>${agreement === '' ? field(one, 'reason') : `agreement ${agreement}`}</td>
       <td>${list(one, 'callers').join(', ')}</td>
     </tr>\n`;

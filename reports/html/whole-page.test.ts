@@ -26,7 +26,7 @@ describe('the page of a whole run', () => {
       'clinic/patients:8080/http 2 clinic/checkin GET, PUT, POST clinic/admin GET, DELETE',
     );
     expect(tested).to.contain('clinic/intake:8080/http 2 nobody');
-    expect(tested).to.contain('billing.partner.test:443 agreement BAA-2026-014 clinic/patients');
+    expect(tested).to.contain('billing.partner.test:443 billing agreement BAA-2026-014 clinic/patients');
     expect(tested).to.contain('time.example.test:123 no ePHI: time only clinic/checkin, clinic/patients');
     expect(tested).to.contain(
       'for clinic.example.test, www.clinic.example.test from 2026-11-01 to 2027-01-30 67 days left',
