@@ -60,6 +60,17 @@ export function admissionPolicies(held: Held): readonly KubeObject[] {
     ),
     policy(
       byWhom(held.subject),
+      'assay-accounts',
+      [{ ...core('serviceaccounts'), operations: ['CREATE'] }],
+      [
+        {
+          expression: `has(object.metadata.labels) && ${cel(RUN_LABEL)} in object.metadata.labels && has(object.metadata.ownerReferences) && has(object.automountServiceAccountToken) && !object.automountServiceAccountToken && !has(object.secrets) && !has(object.imagePullSecrets)`,
+          message: 'an account of a run is marked, goes with the run, and lends nothing to anybody',
+        },
+      ],
+    ),
+    policy(
+      byWhom(held.subject),
       'assay-names',
       [
         { ...core('pods', 'configmaps'), operations: ['CREATE', 'DELETE'] },

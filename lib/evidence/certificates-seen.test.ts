@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { Observation } from '../model/record.ts';
 import { certificatesSeen } from './certificates-seen.ts';
 
-const seen = (peer: object | undefined, name: string | undefined = 'shop.example.test'): Observation => ({
+const seen = (peer: object | undefined): Observation => ({
   role: 'probe',
   phase: 'during',
   from: {},
-  to: { ip: '10.0.0.1', port: 443, ...(name === undefined ? {} : { name }) },
+  to: { ip: '10.0.0.1', port: 443, name: 'shop.example.test' },
   sent: 'connect',
   outcome: 'connected',
   ...(peer ? { detail: { tls: { version: 'TLSv1.3', peer } } } : {}),

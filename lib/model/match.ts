@@ -128,7 +128,7 @@ function describeSession({ version, peer, host, valid, invalid }: Session): stri
 
 /** What a match holds against an outcome beyond the outcome itself: the problems of a certificate. */
 export function explain(match: Match, seen: Outcome): string | undefined {
-  if (!('invalid' in match) || match.invalid === undefined) return undefined;
-  const chain = 'tls' in seen ? seen.tls?.chain : undefined;
+  if (!('invalid' in match)) return undefined;
+  const chain = 'tls' in seen ? seen.tls.chain : undefined;
   return `certificate: ${certificateProblems(chain, match.invalid).join('; ')}`;
 }
