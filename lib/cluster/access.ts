@@ -7,15 +7,16 @@ import type { Need } from './rights.ts';
 const AT_ONCE = 20;
 const reviewed = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** Which of these rights we do not have, in words: `create pods/exec in clinic`. */
-export async function missingPermissions(
-  cluster: Cluster,
-  needs: readonly Need[],
-): Promise<readonly string[]> {
+/** Which of these rights we do not have. */
+export async function missingNeeds(cluster: Cluster, needs: readonly Need[]): Promise<readonly Need[]> {
   const limit = pLimit(AT_ONCE);
   const allowed = await Promise.all(needs.map((need) => limit(() => isAllowed(cluster, need))));
-  return [...new Set(needs.filter((_, at) => allowed[at] !== true).map(describeNeed))];
+  return needs.filter((_, at) => allowed[at] !== true);
 }
+
+/** Rights that are missing, as the reason of what could not be done: `missing-permission:create pods/exec in clinic`. */
+export const missingPermission = (needs: readonly Need[]): string =>
+  `missing-permission:${[...new Set(needs.map(describeNeed))].join(', ')}`;
 
 /** A right in words. */
 export const describeNeed = ({ verb, group, resource, subresource, namespace, name }: Need): string =>

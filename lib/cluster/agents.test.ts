@@ -40,7 +40,7 @@ describe('starting agents', () => {
       onProgress,
     });
     expect(started.map((one) => ('why' in one ? `${one.why} ${one.detail}` : one.ip))).to.deep.equal([
-      'refused refused-by:quota',
+      'refused refused-by:quota small in clinic',
       '10.0.0.9',
     ]);
     expect(seen.at(-1)).to.deep.equal({ running: 1, failed: 1, of: 2 });

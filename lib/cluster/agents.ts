@@ -100,7 +100,10 @@ async function create(
     settle(one, {
       is: 'failed',
       why: 'refused',
-      detail: refusal === undefined ? words : refusalReason(refusal),
+      detail:
+        refusal === undefined
+          ? words
+          : `${refusalReason(refusal)} in ${one.asked.metadata.namespace ?? 'the cluster'}`,
     });
   }
 }

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { describeNeed } from './access.ts';
+import { describeNeed, missingPermission } from './access.ts';
 import { admissionPolicies } from './admission-policy.ts';
 import { factsRoleManifests, roleManifests } from './rbac.ts';
-import { needsOf, type Scope } from './rights.ts';
+import { needsOf, standingNeeds, type Scope } from './rights.ts';
 
 const scope: Scope = {
   agents: ['clinic'],
@@ -64,7 +64,7 @@ describe('the least Role', () => {
 
   it('grants every need that preflight asks for', () => {
     const all = { ...scope, networkPolicies: ['clinic'] };
-    for (const need of needsOf(all)) {
+    for (const need of [...needsOf(all), ...standingNeeds('clinic')]) {
       const full = need.subresource === undefined ? need.resource : `${need.resource}/${need.subresource}`;
       expect(grants(rulesIn(need.namespace, all), need.verb, full), describeNeed(need)).to.equal(true);
     }
@@ -98,6 +98,9 @@ describe('a need in words', () => {
       name: 'assay',
     };
     expect(describeNeed(lease)).to.equal('update leases.coordination.k8s.io assay in a');
+    expect(missingPermission([need, need, lease])).to.equal(
+      'missing-permission:create pods/exec in clinic, update leases.coordination.k8s.io assay in a',
+    );
   });
 });
 

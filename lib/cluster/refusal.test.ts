@@ -23,13 +23,18 @@ describe('refusal', () => {
     [
       403,
       'pods "a" is forbidden: exceeded quota: small, requested: pods=1, used: pods=9',
-      'refused-by:quota',
+      'refused-by:quota small',
     ],
-    [403, 'pods "a" is forbidden: failed quota: small: must specify limits.cpu', 'refused-by:quota'],
+    [403, 'pods "a" is forbidden: failed quota: small: must specify limits.cpu', 'refused-by:quota small'],
     [
       403,
       'pods "a" is forbidden: violates PodSecurity "restricted:latest": privileged',
-      'refused-by:pod-security',
+      'refused-by:pod-security restricted:latest',
+    ],
+    [
+      403,
+      'pods "a" is forbidden: unable to validate against any security context constraint: []',
+      'refused-by:pod-security security context constraint',
     ],
     [
       400,

@@ -3,35 +3,54 @@ import { KubeError } from './kube-error.ts';
 /** Why the API server would not do what a run asked: a closed union. */
 export type Refusal =
   | { readonly by: 'rbac'; readonly verb: string; readonly resource: string; readonly namespace?: string }
-  | { readonly by: 'quota' | 'pod-security' | 'not-found' | 'conflict' | 'other'; readonly message: string }
-  | { readonly by: 'webhook' | 'policy'; readonly name: string; readonly message: string };
+  | { readonly by: 'not-found' | 'conflict' | 'other'; readonly message: string }
+  /** `name`: the ResourceQuota, the level of Pod Security, the webhook or the policy. */
+  | {
+      readonly by: 'quota' | 'pod-security' | 'webhook' | 'policy';
+      readonly name: string;
+      readonly message: string;
+    };
 
 /** In RBAC's own words; the group decides between resources of one name. */
 const RBAC = /cannot (\S+) resource "([^"]+)"(?: in API group "[^"]*")?(?: in the namespace "([^"]+)")?/;
-const QUOTA = /exceeded quota: |failed quota: /;
-const POD_SECURITY = /violates PodSecurity |unable to validate against any security context constraint/;
-const WEBHOOK = /admission webhook "([^"]+)" denied|failed calling webhook "([^"]+)"/;
-const POLICY = /ValidatingAdmissionPolicy '([^']+)'/;
+/** Each of these names what refused: the first group that matched. Webhooks first: their text may quote anything. */
+const NAMED = [
+  ['webhook', /admission webhook "([^"]+)" denied|failed calling webhook "([^"]+)"/],
+  ['policy', /ValidatingAdmissionPolicy '([^']+)'/],
+] as const;
+const NAMED_BY_RULES = [
+  ['quota', /(?:exceeded|failed) quota: ([^\s,:]+)/],
+  // OpenShift's own kind of Pod Security.
+  ['pod-security', /violates PodSecurity "([^"]+)"|against any (security context constraint)/],
+] as const;
 const NOT_FOUND = /error looking up service account|serviceaccounts? "[^"]+" not found/;
 
 /** Classify why a call was refused; undefined where it was no answer of the API server at all. */
 export function classifyRefusal(error: unknown): Refusal | undefined {
   if (!(error instanceof KubeError)) return undefined;
   const { status, message } = error.call;
-  // Webhooks first: they may choose any status, and their text may quote anything.
-  const webhook = WEBHOOK.exec(message);
-  if (webhook !== null) return { by: 'webhook', name: webhook[1] ?? webhook[2] ?? 'unknown', message };
-  const policy = POLICY.exec(message);
-  if (policy !== null) return { by: 'policy', name: policy[1] ?? 'unknown', message };
+  const admission = named(NAMED, message);
+  if (admission) return admission;
   const rbac = status === 403 ? RBAC.exec(message) : null;
   if (rbac !== null) {
     const [, verb = '', resource = '', namespace] = rbac;
     return { by: 'rbac', verb, resource, ...(namespace === undefined ? {} : { namespace }) };
   }
-  if (QUOTA.test(message)) return { by: 'quota', message };
-  if (POD_SECURITY.test(message)) return { by: 'pod-security', message };
+  const rule = named(NAMED_BY_RULES, message);
+  if (rule) return rule;
   if (status === 404 || NOT_FOUND.test(message)) return { by: 'not-found', message };
   return { by: status === 409 ? 'conflict' : 'other', message };
+}
+
+function named(
+  patterns: readonly (readonly [Extract<Refusal, { name: string }>['by'], RegExp])[],
+  message: string,
+): Refusal | undefined {
+  for (const [by, pattern] of patterns) {
+    const match = pattern.exec(message);
+    if (match) return { by, name: match[1] ?? match[2] ?? 'unknown', message };
+  }
+  return undefined;
 }
 
 /** The refusal as the reason of a `not-run`. */
@@ -41,10 +60,9 @@ export function refusalReason(refusal: Refusal): string {
       return `missing-permission:${refusal.verb} ${refusal.resource}`;
     case 'webhook':
     case 'policy':
-      return `refused-by:${refusal.by} ${refusal.name}`;
     case 'quota':
     case 'pod-security':
-      return `refused-by:${refusal.by}`;
+      return `refused-by:${refusal.by} ${refusal.name}`;
     case 'not-found':
     case 'conflict':
     case 'other':

@@ -97,9 +97,15 @@ export function namespacesFor({ place }: Right, scope: Scope): readonly string[]
 /** The rights of a scope, one by one. */
 export function needsOf(scope: Scope): readonly Need[] {
   return RIGHTS.flatMap((right) =>
-    namespacesFor(right, scope).flatMap((namespace) => {
-      const { group, resource, subresource, name, verbs } = right;
-      return verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));
-    }),
+    namespacesFor(right, scope).flatMap((namespace) => eachVerb(right, namespace)),
   );
 }
+
+/** What it takes to have an agent in a namespace, to speak to it and to remove it. Without an account it does. */
+export const standingNeeds = (namespace: string): readonly Need[] =>
+  RIGHTS.filter(({ place, resource }) => place === 'agents' && resource !== 'serviceaccounts').flatMap(
+    (right) => eachVerb(right, namespace),
+  );
+
+const eachVerb = ({ verbs, group, resource, subresource, name }: Right, namespace: string): readonly Need[] =>
+  verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));

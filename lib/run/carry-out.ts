@@ -23,7 +23,7 @@ export async function carryOut(about: {
   readonly teardown: Teardown;
 }): Promise<void> {
   const { prepared, findings, options, book, teardown } = about;
-  const { cluster, loaded, facts, system } = prepared;
+  const { cluster, loaded, facts, system, refused } = prepared;
   const { id, progress, signal, image, imagePullSecrets } = options;
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
@@ -35,6 +35,7 @@ export async function carryOut(about: {
     teardown,
     signal,
     ownerSeconds: OWNER_SECONDS,
+    refused,
     onProgress: (running, of) => {
       progress.step(`${running} of ${of} running`);
     },

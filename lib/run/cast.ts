@@ -20,6 +20,8 @@ export interface Staging {
   /** Nothing more is created or sent once it has come. */
   readonly signal: AbortSignal;
   readonly ownerSeconds: number;
+  /** Namespaces in which we may not do what an agent takes, each with the reason: there nothing is even begun. */
+  readonly refused: ReadonlyMap<string, string>;
   readonly onProgress?: (running: number, of: number) => void;
 }
 
@@ -56,7 +58,9 @@ type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusa
 
 /** The owner in a namespace; its removal is registered before it is made. */
 async function own(cluster: Cluster, namespace: string, equipped: Equipped): Promise<Owned> {
-  const { runId, image, bundle, teardown, signal, ownerSeconds } = equipped;
+  const { runId, image, bundle, teardown, signal, ownerSeconds, refused } = equipped;
+  const missing = refused.get(namespace);
+  if (missing !== undefined) return { why: missing, refusal: true };
   teardown.before(`objects of this run in ${namespace}`, async () => {
     const left = await removeOwner(cluster, { namespace, runId });
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);

@@ -1,8 +1,8 @@
-import { needsOf, type Scope } from '../cluster/rights.ts';
-import { missingPermissions } from '../cluster/access.ts';
+import { missingNeeds, missingPermission } from '../cluster/access.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { connect } from '../cluster/connect.ts';
 import { clusterFacts, type ClusterFacts } from '../cluster/facts.ts';
+import { needsOf, standingNeeds, type Scope } from '../cluster/rights.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { discover } from '../discover/discover.ts';
@@ -18,6 +18,8 @@ export interface Prepared {
   readonly facts: ClusterFacts;
   readonly system: System;
   readonly plan: readonly PlannedFinding[];
+  /** Namespaces in which no agent may stand, each with the rights that are missing as a reason. */
+  readonly refused: ReadonlyMap<string, string>;
   /** Every check there is, selected or not. */
   readonly catalogue: readonly CheckId[];
 }
@@ -29,19 +31,26 @@ export async function prepare(
   { selected, catalogue }: Selected,
 ): Promise<Prepared> {
   const cluster = await connect({ context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
-  const [facts, missing] = await Promise.all([
+  const scope = scopeOf(loaded.config);
+  const elsewhere = scope.agents.filter((namespace) => namespace !== scope.lease).flatMap(standingNeeds);
+  const [facts, missing, refused] = await Promise.all([
     clusterFacts(cluster),
-    missingPermissions(cluster, essentialNeeds(loaded.config)),
+    missingNeeds(cluster, essentialNeeds(scope)),
+    missingNeeds(cluster, elsewhere),
   ]);
   if (missing.length > 0) {
     throw new AssayError('E_FORBIDDEN', {
       tried: `asking what ${cluster.user ?? 'this user'} may do in ${context}`,
-      seen: `missing: ${missing.join('; ')}`,
+      seen: missingPermission(missing),
       todo: 'Grant it: assay rbac | kubectl apply -f -',
     });
   }
   const system = await discover(cluster, loaded, facts);
-  return { loaded, cluster, facts, system, plan: planRun(selected, system), catalogue };
+  const reasons = [...Map.groupBy(refused, ({ namespace }) => namespace)].map(
+    ([namespace, needs]) => [namespace, missingPermission(needs)] as const,
+  );
+  const plan = planRun(selected, system);
+  return { loaded, cluster, facts, system, plan, refused: new Map(reasons), catalogue };
 }
 
 /** What checks would try on the system as it is now. */
@@ -79,7 +88,6 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
  * Without these there is no run at all: reading what is declared, and our own namespace. Agents elsewhere may be
  * refused; the findings that need them then say so.
  */
-const essentialNeeds = (config: Config) =>
-  needsOf({ ...scopeOf(config), agents: [config.vantages.namespace], networkPolicies: [] });
+const essentialNeeds = (scope: Scope) => needsOf({ ...scope, agents: [scope.lease], networkPolicies: [] });
 
 const namespaceOf = (reference: string): string => reference.slice(0, reference.indexOf('/'));

@@ -30,7 +30,7 @@ const OWNER_SECONDS = 3600;
  * undo must make the objects equal and the check green again. The agents stay between mutants.
  */
 export async function prove(prepared: Prepared, options: ProveOptions): Promise<readonly Mutant[]> {
-  const { cluster, facts, plan } = prepared;
+  const { cluster, facts, plan, refused } = prepared;
   const { image, progress, waitMs, only } = options;
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
@@ -48,6 +48,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       teardown,
       signal,
       ownerSeconds: OWNER_SECONDS,
+      refused,
     });
     await settle(cast, arms, signal);
     progress.phase('baseline');

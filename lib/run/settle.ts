@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fits } from '../model/match.ts';
 import type { Arm } from '../model/trial.ts';
+import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import { fire } from './fire.ts';
+import { vantagesOfArm } from './plan.ts';
 import { controlsOf, shotKey } from './shot.ts';
 
 const PAUSE_MS = 300;
@@ -11,13 +13,13 @@ const SETTLE_MS = 25_000;
 /**
  * Waits until the stage is what it says: policies that admit our new pods have reached the nodes, certificates have
  * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
- * Returns the number of exchanges made.
+ * Nobody waits for an arm of which somebody is absent. Returns the number of exchanges made.
  */
 export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSignal): Promise<number> {
   const waiting = new Map(
-    arms.flatMap((arm) =>
-      controlsOf(arm).map(({ shot, alive }) => [shotKey(shot), { shot, alive }] as const),
-    ),
+    arms
+      .filter(isManned(cast))
+      .flatMap((arm) => controlsOf(arm).map(({ shot, alive }) => [shotKey(shot), { shot, alive }] as const)),
   );
   const until = Date.now() + SETTLE_MS;
   let sent = 0;
@@ -36,3 +38,8 @@ export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSign
   }
   return sent;
 }
+
+const isManned =
+  (cast: Cast) =>
+  (arm: Arm): boolean =>
+    vantagesOfArm(arm).every((vantage) => cast.get(vantageKey(vantage))?.state === 'ready');
