@@ -53,6 +53,9 @@ async function inContainer(
 }
 
 async function onThisMachine(vantage: OutsideVantage, { bundle, teardown, signal }: Outing): Promise<Agent> {
+  // The kubelet sets it in every container. A refusal of a caller inside would read as one of a caller outside.
+  if (process.env['KUBERNETES_SERVICE_HOST'] !== undefined)
+    throw new Error('this machine is a pod; run from a machine that is outside, or declare no caller there');
   const folder = await mkdtemp(join(tmpdir(), 'assay-'));
   teardown.before(`agent on this machine`, () => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'agent.mjs');
