@@ -1,4 +1,5 @@
 import type { Observation } from '../lib/model/record.ts';
+import { field, list } from './inventory.ts';
 
 /** An outcome in words: "answered 403 by the proxy", "TLS alert 70 (protocol_version)", "dropped after syn". */
 export function outcomeWords({ outcome, detail = {} }: Observation): string {
@@ -70,17 +71,42 @@ function alertName(code: unknown): string {
   return name === undefined ? String(code) : `${code} (${name})`;
 }
 
-const IN_WORDS = new Set(['status', 'reply', 'by', 'code', 'after', 'errno', 'backend', 'reason', 'bytes']);
+/** Said by the outcome's own words already, or by what was sent. */
+const IN_WORDS = new Set([
+  'status',
+  'reply',
+  'by',
+  'code',
+  'after',
+  'errno',
+  'backend',
+  'reason',
+  'bytes',
+  'protocol',
+]);
 
-/** What else was kept of an outcome, as flat lines: "tls.version TLSv1.3". */
+/** What else was kept of an outcome, a line for each subject; certificates in short, for they stand in run.json in full. */
 export function furtherDetail({ detail = {} }: Observation): string[] {
-  return Object.entries(detail).flatMap(([key, value]) => (IN_WORDS.has(key) ? [] : flat(key, value)));
+  const lines = Object.entries(detail).flatMap(([key, value]) => {
+    if (IN_WORDS.has(key)) return [];
+    if (key === 'headers') return flat('', value).join('; ');
+    return key === 'tls' ? session(value) : flat(key, value);
+  });
+  return lines.filter((line) => line !== '');
+}
+
+function session(tls: unknown): string[] {
+  const agreed = [field(tls, 'version'), field(tls, 'cipher')].filter(Boolean).join(', ');
+  const peer = typeof tls === 'object' && tls !== null && 'peer' in tls ? tls.peer : undefined;
+  if (peer === undefined) return [agreed];
+  const who = list(peer, 'names').join(', ') || field(peer, 'subject') || 'nobody';
+  return [agreed, `certificate for ${who}`, `SHA-256 ${field(peer, 'sha256').slice(0, 16)}…`];
 }
 
 function flat(path: string, value: unknown): string[] {
-  if (Array.isArray(value)) return [`${path} ${value.map(String).join(', ')}`];
+  if (Array.isArray(value)) return [`${path}: ${value.map(String).join(', ')}`];
   if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, inner]) => flat(`${path}.${key}`, inner));
+    return Object.entries(value).flatMap(([key, inner]) => flat(path === '' ? key : `${path}.${key}`, inner));
   }
-  return [`${path} ${String(value)}`];
+  return [`${path}: ${String(value)}`];
 }

@@ -22,11 +22,18 @@ describe('words', () => {
   });
 
   it('for what else was kept', () => {
-    const detail = { status: 200, tls: { version: 'TLSv1.3', peer: { names: ['a', 'b'] } } };
+    const peer = { names: ['a', 'b'], sha256: 'ab'.repeat(32), subject: '' };
+    const tls = { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', peer };
+    const headers = { server: 'envoy', 'x-backend': 'guarded' };
+    const detail = { status: 200, protocol: 'http', headers, tls, more: { of: [1, 2] } };
     expect(furtherDetail(observation(0, { outcome: 'answered', detail }))).to.deep.equal([
-      'tls.version TLSv1.3',
-      'tls.peer.names a, b',
+      'server: envoy; x-backend: guarded',
+      'TLSv1.3, TLS_AES_256_GCM_SHA384',
+      'certificate for a, b',
+      'SHA-256 abababababababab…',
+      'more.of: 1, 2',
     ]);
+    expect(furtherDetail(observation(0, { outcome: 'reset', detail: { tls: {} } }))).to.deep.equal([]);
   });
 
   it('for durations', () => {
@@ -42,10 +49,14 @@ describe('words', () => {
 
   it('for the two ends of an exchange', () => {
     expect(partyFrom(observation(0))).to.equal(
-      'assay/assay-7f3a-2, as default, unmeshed pod on assay-worker, 10.244.1.17',
+      'unmeshed pod on assay-worker, as default, assay-7f3a-2, 10.244.1.17',
     );
     expect(partyTo(observation(0))).to.equal('patients.clinic:8080, patients-5d9c7-x2k4q, 10.244.1.9');
     expect(partyTo(observation(0, { to: { ip: '192.0.2.1', port: 443 } }))).to.equal('192.0.2.1:443');
     expect(partyFrom(observation(0, { from: { where: 'outside' } }))).to.equal('outside');
+    const named = { where: 'meshed pod in clinic, as till', serviceAccount: 'till', ip: '10.0.0.1' };
+    expect(partyFrom(observation(0, { from: named }))).to.equal('meshed pod in clinic, as till, 10.0.0.1');
+    const own = { ip: '10.0.0.1', port: 0, name: 'a canary on the own address' };
+    expect(partyTo(observation(0, { to: own }))).to.equal('a canary on the own address, 10.0.0.1');
   });
 });

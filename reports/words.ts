@@ -53,17 +53,21 @@ export function counts(record: RunRecord): string {
   return seen.map(([standing, count]) => `${count} ${STANDING_WORDS[standing]}`).join(' · ');
 }
 
+/** Who sent: the vantage in words, which names place and identity, then what it was there and then. */
 export function partyFrom({ from }: Observation): string {
   const { namespace, workload, serviceAccount, pod, ip, where } = from;
-  const who = [namespace, workload ?? pod].filter(Boolean).join('/');
-  return joined([who, serviceAccount && `as ${serviceAccount}`, where, ip]);
+  const who = where ?? [namespace, workload].filter(Boolean).join('/');
+  const account =
+    serviceAccount && !who.includes(`as ${serviceAccount}`) ? `as ${serviceAccount}` : undefined;
+  return joined([who, account, pod, ip]);
 }
 
+/** Port 0 is a canary's on the caller's own address, which chooses its own. */
 export function partyTo({ to }: Observation): string {
   const { namespace, workload, pod, ip, port, name } = to;
   const who = name ?? [namespace, workload ?? pod].filter(Boolean).join('/');
   const main = who === '' ? (ip ?? '') : who;
-  const place = main.endsWith(`:${port}`) ? main : `${main}:${port}`;
+  const place = port === 0 || main.endsWith(`:${port}`) ? main : `${main}:${port}`;
   return joined([place, ...[pod, ip].filter((part) => part !== undefined && !main.includes(part))]);
 }
 

@@ -25,7 +25,7 @@ function row(one: unknown, at: string): Html {
     <th scope="row">${field(one, 'host')}<small>at ${field(one, 'address')}</small></th>
     <td>${field(one, 'subject')}<small>issued by ${field(one, 'issuer')}</small>${names !== '' && markup`<small>for ${names}</small>`}</td>
     <td>from ${day(field(one, 'notBefore'))}<br />to ${day(field(one, 'notAfter'))}<small>${left(field(one, 'notAfter'), at)}</small></td>
-    <td>${[field(one, 'key'), field(one, 'signature')].filter(Boolean).join(', ') || 'not asked for'}<small><code>${field(one, 'sha256')}</code></small></td>
+    <td>${[field(one, 'key'), field(one, 'signature')].filter(Boolean).join(', ') || 'key not read'}<small><code>${field(one, 'sha256')}</code></small></td>
   </tr>\n`;
 }
 

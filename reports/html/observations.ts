@@ -5,8 +5,9 @@ import { type Html, markup } from './markup.ts';
 import { table } from './table.ts';
 
 /** What was sent and what came back, controls and probes in the order in which they happened. */
-export function observations({ subject, observations: seen }: Finding): Html {
-  if (seen.length === 0) return markup`<p class="quiet">Nothing was sent.</p>`;
+export function observations({ subject, observations: all }: Finding): Html {
+  if (all.length === 0) return markup`<p class="quiet">Nothing was sent.</p>`;
+  const seen = once(all);
   const probes = seen.filter(({ role }) => role === 'probe').length;
   const inOrder = seen.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return markup`<details>
@@ -20,6 +21,12 @@ export function observations({ subject, observations: seen }: Finding): Html {
       label: `Observations of ${subject}`,
     })}
   </details>`;
+}
+
+/** One exchange can be a control of several ways to the same subject; a reader wants to see it once. */
+function once(all: readonly Observation[]): Observation[] {
+  const byExchange = all.map((one) => [[one.batch, one.seq, one.role, one.control].join(' '), one] as const);
+  return [...new Map(byExchange).values()];
 }
 
 function row(one: Observation): Html {

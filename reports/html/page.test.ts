@@ -63,6 +63,20 @@ describe('the page', () => {
     expect(green).to.contain('class="answer pass"').and.contain('All 3 claims held');
   });
 
+  it('shows an exchange once that was a control in several ways', () => {
+    const record = greenRecord();
+    const findings = record.findings.map((one) => ({
+      ...one,
+      observations: [...one.observations, ...one.observations.slice(0, 2)],
+    }));
+    expect(page({ ...record, findings }, DIGEST)).to.equal(green);
+    const [first] = record.findings;
+    const batch = 'another';
+    const more = first && { ...first, observations: first.observations.map((one) => ({ ...one, batch })) };
+    const twice = more && { ...more, observations: [...(first?.observations ?? []), ...more.observations] };
+    expect(page({ ...record, findings: twice ? [twice] : [] }, DIGEST)).to.contain('2 probes and 8 controls');
+  });
+
   it('never says compliant and never a percentage', () => {
     const style = /<style>[\s\S]*?<\/style>/;
     for (const text of [green, red]) expect(text.replace(style, '')).to.not.match(/compliant|\d\s?%/i);

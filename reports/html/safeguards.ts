@@ -30,8 +30,8 @@ function assessedRow(record: RunRecord, row: SafeguardRow, ids: readonly string[
   const lacking = missing(record, row);
   return markup`<tr id="${safeguardId(row)}">
     ${name(row)}
-    <td>${safeguardBadge(row.state)}${lacking !== undefined && markup`<small>${lacking}</small>`}</td>
-    <td>${shown(row)}</td>
+    <td>${safeguardBadge(row.state)}</td>
+    <td>${shown(row)}${lacking !== undefined && markup`<small>${lacking}</small>`}</td>
     <td>${row.doesNotShow}</td>
     <td>${findingsOf(record, row, ids)}</td>
   </tr>\n`;

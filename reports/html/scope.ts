@@ -18,7 +18,7 @@ function endpoints({ endpoints: known, peers }: RunRecord['inventory']): Html | 
     return markup`<tr>
       <th scope="row">${endpoint}</th>
       <td>${field(one, 'replicas')}</td>
-      <td>${callers.length === 0 ? 'nobody' : callers.map(caller)}</td>
+      <td>${callers.length === 0 ? 'nobody' : callers.map((peer) => caller(peer, endpoint))}</td>
     </tr>\n`;
   });
   return markup`<h3>Endpoints with ePHI</h3>
@@ -30,8 +30,9 @@ function endpoints({ endpoints: known, peers }: RunRecord['inventory']): Html | 
     })}`;
 }
 
-function caller(peer: unknown): Html {
-  const methods = list(peer, 'methods').join(', ');
+/** Methods are said of HTTP alone: no other protocol knows them. */
+function caller(peer: unknown, endpoint: string): Html {
+  const methods = endpoint.endsWith('/http') && list(peer, 'methods').join(', ');
   return markup`${field(peer, 'peer')}<small>${methods}</small>`;
 }
 

@@ -12,7 +12,8 @@ export function vantages({ findings }: RunRecord): Html | undefined {
     .map(([where, group]) => row(where, group));
   return markup`<h3>Vantages</h3>
     ${table({
-      caption: 'Every caller that this run played, and how many exchanges of bytes each made.',
+      caption:
+        'Every caller that this run played, and how many exchanges of bytes each made. Who wears a workload’s labels is taken for it by NetworkPolicy; where egress is lifted, the caller’s own way out is open, and only the far side is on trial.',
       columns: ['Caller', 'Identity', 'Exchanges'],
       rows,
       label: 'Vantages',

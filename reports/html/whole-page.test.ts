@@ -57,10 +57,10 @@ describe('the page of a whole run', () => {
       one.check === 'mesh/no-port-is-exempt' ? { ...one, verdict: 'not-run', reason: 'unsafe' } : one,
     );
     const row = wordsOf(between(draw(without), 'id="s-164.312.e.1"', '</tr>'));
-    expect(row).to.contain('partial without a pass: mesh/no-port-is-exempt');
+    expect(row).to.contain('without a pass: mesh/no-port-is-exempt');
     const coverage = { discovered: 2, covered: 1, notCovered: [{ what: 'a', why: 'b' }] };
     const rest = wordsOf(between(draw(altered((one) => one, { coverage })), 'id="s-164.312.d"', '</tr>'));
-    expect(rest).to.contain('partial not all of the scope was looked at');
+    expect(rest).to.contain('when it tried not all of the scope was looked at');
   });
 
   it('has one row for each case of duplicate headers, by the lines that were sent and what carried them', () => {
