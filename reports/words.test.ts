@@ -58,5 +58,9 @@ describe('words', () => {
     expect(partyFrom(observation(0, { from: named }))).to.equal('meshed pod in clinic, as till, 10.0.0.1');
     const own = { ip: '10.0.0.1', port: 0, name: 'a canary on the own address' };
     expect(partyTo(observation(0, { to: own }))).to.equal('a canary on the own address, 10.0.0.1');
+    const canary = { ip: '10.0.0.2', port: 8080, name: 'our canary: pod in clinic' };
+    expect(partyTo(observation(0, { to: canary }))).to.equal(
+      'our canary: pod in clinic, port 8080, 10.0.0.2',
+    );
   });
 });

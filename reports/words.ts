@@ -67,7 +67,8 @@ export function partyTo({ to }: Observation): string {
   const { namespace, workload, pod, ip, port, name } = to;
   const who = name ?? [namespace, workload ?? pod].filter(Boolean).join('/');
   const main = who === '' ? (ip ?? '') : who;
-  const place = port === 0 || main.endsWith(`:${port}`) ? main : `${main}:${port}`;
+  const known = port === 0 || main.endsWith(`:${port}`);
+  const place = known ? main : `${main}${main.includes(' ') ? ', port ' : ':'}${port}`;
   return joined([place, ...[pod, ip].filter((part) => part !== undefined && !main.includes(part))]);
 }
 

@@ -70,11 +70,11 @@ describe('the page', () => {
       observations: [...one.observations, ...one.observations.slice(0, 2)],
     }));
     expect(page({ ...record, findings }, DIGEST)).to.equal(green);
-    const [first] = record.findings;
-    const batch = 'another';
-    const more = first && { ...first, observations: first.observations.map((one) => ({ ...one, batch })) };
-    const twice = more && { ...more, observations: [...(first?.observations ?? []), ...more.observations] };
-    expect(page({ ...record, findings: twice ? [twice] : [] }, DIGEST)).to.contain('2 probes and 8 controls');
+    const again = record.findings.map((one) => ({
+      ...one,
+      observations: one.observations.flatMap((seen) => [seen, { ...seen, batch: 'another' }]),
+    }));
+    expect(page({ ...record, findings: again }, DIGEST)).to.contain('2 probes and 8 controls');
   });
 
   it('never says compliant and never a percentage', () => {
