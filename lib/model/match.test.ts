@@ -28,6 +28,13 @@ describe('a match', () => {
     expect(fits({ outcome: 'garbled' }, { outcome: 'garbled', bytes: '' })).to.equal(false);
   });
 
+  it('of silence may want to know when it began', () => {
+    const silent: Outcome = { outcome: 'dropped', after: 'connect' };
+    expect(fits({ outcome: 'dropped' }, silent)).to.equal(true);
+    expect(fits({ outcome: 'dropped', after: 'connect' }, silent)).to.equal(true);
+    expect(fits({ outcome: 'dropped', after: 'syn' }, silent)).to.equal(false);
+  });
+
   it('of an answer takes every condition that is written', () => {
     const forbidden: Outcome = { outcome: 'answered', by: 'proxy', status: 403, protocol: 'http' };
     expect(fits({ outcome: 'answered', by: 'proxy', status: [403] }, forbidden)).to.equal(true);

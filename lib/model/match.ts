@@ -19,7 +19,9 @@ export type Match =
     }
   | ({ readonly outcome: 'tls-alert'; readonly codes?: readonly number[] } & Session)
   | ({ readonly outcome: 'connected' } & Session)
-  | { readonly outcome: PlainStop }
+  | { readonly outcome: Exclude<PlainStop, 'dropped'> }
+  /** After `syn` nobody was met; after `connect` somebody fell silent. None given: either. */
+  | { readonly outcome: 'dropped'; readonly after?: 'syn' | 'connect' }
   /** Bytes in a language we do not speak: an answer all the same. */
   | { readonly outcome: 'garbled' };
 
@@ -68,6 +70,9 @@ export function fits(match: Match, seen: Outcome): boolean {
   if (match.outcome === 'connected' && seen.outcome === 'connected') {
     return fitsSession(match, seen.tls);
   }
+  if (match.outcome === 'dropped' && seen.outcome === 'dropped') {
+    return match.after === undefined || match.after === seen.after;
+  }
   return seen.outcome !== 'garbled' || seen.bytes !== '';
 }
 
@@ -111,8 +116,9 @@ export function describeMatch(match: Match): string {
     case 'reset':
     case 'closed':
     case 'refused':
-    case 'dropped':
       return match.outcome;
+    case 'dropped':
+      return match.after === undefined ? 'dropped' : `dropped after ${match.after}`;
   }
 }
 

@@ -50,6 +50,17 @@ describe('judging a permission', () => {
     expect(judged(probes(no, no, no), ok)).to.include({ verdict: 'fail' });
   });
 
+  it('takes bytes of another protocol for an answer only where that is what serving means', () => {
+    const garbled: Outcome = { outcome: 'garbled', bytes: '2b4f4b' };
+    const seen = [
+      ...probes(garbled, garbled, garbled),
+      ...control('same-request', no),
+      ...control('same-caller', ok),
+    ];
+    expect(judgeArm({ ...arm, serves: [{ outcome: 'garbled' }] }, seen).verdict).to.equal('pass');
+    expect(judgeArm(arm, seen).verdict).to.equal('inconclusive');
+  });
+
   it('says nothing of a caller that is dead itself, of flapping, or of what it does not know', () => {
     const dead: Outcome = { outcome: 'dropped', after: 'syn' };
     expect(judged(probes(no, no, no), no, dead).verdict).to.equal('inconclusive');

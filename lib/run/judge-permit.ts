@@ -15,10 +15,11 @@ export function judgePermit(arm: PermitArm, seen: readonly Seen[]): ArmVerdict {
   const inconclusive = (reason: string): ArmVerdict => ({ verdict: 'inconclusive', reason, observed });
 
   if (probes.length === 0) return inconclusive('probe-not-sent');
-  const speechless = probes.find(saysNothing);
+  const served = probes.map((outcome) => arm.serves.some((match) => fits(match, outcome)));
+  // Bytes of a protocol that is not ours to speak say nothing, unless any bytes are what serving means.
+  const speechless = probes.find((outcome, at) => !served[at] && saysNothing(outcome));
   if (speechless) return inconclusive(`${speechless.outcome}: ${inWords(speechless)}`);
 
-  const served = probes.map((outcome) => arm.serves.some((match) => fits(match, outcome)));
   const broken = probes.map((outcome) => arm.breaks.find((match) => fits(match, outcome)));
   const controls = controlsOf(arm);
   const [first] = broken;
