@@ -5,7 +5,7 @@ import { lacksSysResource } from '../daemon/capability.ts';
 import { ensureNetwork } from './docker-network.ts';
 import { clusterExists } from './health.ts';
 import { isolateNetwork } from './isolation.ts';
-import { kindConfig } from './kind-config.ts';
+import { kindConfig, type HostLimits } from './kind-config.ts';
 
 /** Makes the nodes anew. What was there is removed first: a half-dead cluster is slower to mend than to make. */
 export const createNodes = async (kind: KindOptions, image: string): Promise<void> => {
@@ -14,8 +14,11 @@ export const createNodes = async (kind: KindOptions, image: string): Promise<voi
   if (await clusterExists()) await deleteCluster(kind, clusterName, kubeconfig);
   await ensureNetwork();
   await isolateNetwork(image);
-  const host = { cgroupV1: hasCgroupV1(), lacksSysResource: lacksSysResource() };
-  await createCluster(kind, { name: clusterName, config: kindConfig(host), image, kubeconfig });
+  await createCluster(kind, { name: clusterName, config: kindConfig(hostLimits()), image, kubeconfig });
 };
 
-const hasCgroupV1 = (): boolean => !existsSync('/sys/fs/cgroup/cgroup.controllers');
+/** What this machine cannot do, as far as nodes have to know it. */
+export const hostLimits = (): HostLimits => ({
+  cgroupV1: !existsSync('/sys/fs/cgroup/cgroup.controllers'),
+  lacksSysResource: lacksSysResource(),
+});
