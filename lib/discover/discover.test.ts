@@ -114,6 +114,26 @@ describe('the remainder', () => {
     expect(left[1]?.why).to.include('selects no pods');
   });
 
+  it('leaves out another name for the same port of the same pods, and nothing else of it', () => {
+    const selector = { app: 'orders' };
+    const services = [
+      service('orders', [{ port: 80, protocol: 'TCP', targetPort: 8080 }], selector),
+      service(
+        'orders-pods',
+        [
+          { port: 8080, protocol: 'TCP' },
+          { port: 9090, protocol: 'TCP' },
+        ],
+        selector,
+      ),
+      service('orders-old', [{ port: 8080, protocol: 'TCP' }], { app: 'orders', version: 'old' }),
+    ];
+    expect(remainderOf(config, services, [endpoint()]).map(({ what }) => what)).to.deep.equal([
+      'shop/orders-pods:9090',
+      'shop/orders-old:8080',
+    ]);
+  });
+
   it('lists an endpoint that is declared to be outside the mesh', () => {
     const left = remainderOf(config, [], [endpoint({ meshed: false })]);
     expect(left.map(({ what }) => what)).to.deep.equal(['shop/orders:80/http']);

@@ -30,7 +30,12 @@ export function observationOf(cast: Cast, { part, phase, fired }: Witnessed): Ob
 function fromOf(cast: Cast, { shot: { from } }: Witnessed['fired']): Observation['from'] {
   const agent = cast.get(vantageKey(from));
   const standing = agent?.state === 'ready' ? agent : undefined;
-  const where = [describeVantage(from), standing?.node === undefined ? '' : `on ${standing.node}`]
+  const where = [
+    describeVantage(from),
+    standing?.node === undefined || (from.where === 'pod' && from.node !== undefined)
+      ? ''
+      : `on ${standing.node}`,
+  ]
     .filter((part) => part !== '')
     .join(', ');
   if (from.where === 'outside') return { where, ...(standing?.ip === undefined ? {} : { ip: standing.ip }) };
