@@ -22,7 +22,7 @@ export function vantagesToFillIn({ lenders, egressIsHeld, endpoints }: Draft): s
     ...(endpoints.some(({ mesh }) => mesh.value)
       ? [' A namespace of our own with sidecar injection:', 'meshedNamespace: assay-meshed']
       : []),
-    ' A privileged namespace of our own, for pods on a node’s network (the witness where nobody may call):',
+    ' A privileged namespace of our own, for pods on a node’s network (the witness where nobody may call). Make it, too:',
     'hostNamespace: assay-host',
     ' A caller outside of the cluster: the machine that runs Assay, if the addresses are reachable from it.',
     'outside: { local: true }',

@@ -37,17 +37,18 @@ export function writeDraft(draft: Draft, file: string): string {
   ]);
   explainSection(document, 'vantages', ['Where the pods of Assay stand.']);
   explainSection(document, 'ingress', ['The hosts that the edge serves over TLS.']);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return `${document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd()}\n`;
 }
 
 const header = ({ context, unread }: Draft, file: string): string =>
   [
     `A first description of what runs in ${context}, from what its objects say: "assay init" sent and made nothing.`,
-    'A line marked "guess:" is one: look at it, correct it, and take the mark away. Before the first run:',
+    'A line marked "guess:" is one: look at it, correct it, and take the mark away. A block whose lines begin with a',
+    'bare # is to be filled in: take the # away. Before the first run:',
     '1. keep under endpoints what carries ePHI, and name who may call it;',
     '2. make the namespace under vantages, and opt in to borrowLabels for those callers;',
-    `3. assay rbac --config ${file} --user <you> | kubectl apply -f -`,
-    `4. assay run --config ${file} --context ${context}`,
+    `3. npx assay rbac --config ${file} --user <you> | kubectl apply -f -`,
+    `4. npx assay run --config ${file} --context ${context}`,
     ...(unread.length > 0
       ? ['Not read, so nothing here is guessed from it:', ...unread.map((one) => `- ${one}`)]
       : []),
