@@ -32,9 +32,15 @@ export function summarize(given: RunRecord, { colour, out, exitCode }: Look): st
     `Time      ${[...run.phases.map(({ name, ms }) => `${name} ${duration(ms)}`), `in all ${duration(lasted(run))}`].join(' · ')}`,
     `Traffic   ${plural(run.probes, 'probe')}, controls included`,
     `Evidence  ${page}`,
-    ...(exitCode === undefined ? [] : [`Exit ${exitCode}    ${EXIT[exitCode] ?? 'an error'}`]),
+    ...(exitCode === undefined ? [] : [`Exit ${exitCode}    ${exitInWords(record, exitCode)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function exitInWords(record: RunRecord, exitCode: number): string {
+  if (exitCode === 0 && record.findings.some(({ verdict }) => verdict === 'not-run'))
+    return 'no claim failed, and what an earlier layer stopped is accepted in the file (acceptShadowed)';
+  return EXIT[exitCode] ?? 'an error';
 }
 
 const EXIT: Readonly<Record<number, string>> = {
