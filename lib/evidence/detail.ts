@@ -102,7 +102,7 @@ function strengthOf(der: string): Detail {
 }
 
 /** Short, well-formed, and without characters that move a cursor or turn the direction of reading. */
-function said(value: string | undefined): string | undefined {
+export function said(value: string | undefined): string | undefined {
   return value
     ?.slice(0, LONGEST)
     .toWellFormed()

@@ -42,4 +42,32 @@ describe('a match', () => {
     expect(fits({ outcome: 'answered', below: 400 }, forbidden)).to.equal(false);
     expect(fits({ outcome: 'answered', status: [401] }, forbidden)).to.equal(false);
   });
+
+  it('of a redirect tells where it leads from where it does not, a relative and an absent address included', () => {
+    const shop = 'https://shop.example.test';
+    const toward = (location?: string): Outcome => ({
+      outcome: 'answered',
+      by: 'proxy',
+      status: 301,
+      protocol: 'http',
+      ...(location === undefined ? {} : { headers: { location } }),
+    });
+    const leads = (location?: string): readonly boolean[] => [
+      fits({ outcome: 'answered', leadsTo: shop }, toward(location)),
+      fits({ outcome: 'answered', leadsElsewhere: shop }, toward(location)),
+    ];
+    for (const same of [`${shop}/orders`, `${shop}:443`, 'HTTPS://SHOP.example.test/'])
+      expect(leads(same)).to.deep.equal([true, false]);
+    for (const other of [
+      undefined,
+      '/orders',
+      '//shop.example.test/',
+      'http://shop.example.test/',
+      `${shop}:8443/`,
+      `${shop}.evil.test/`,
+      `${shop}@evil.test/`,
+      'https://',
+    ])
+      expect(leads(other), other).to.deep.equal([false, true]);
+  });
 });

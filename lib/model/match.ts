@@ -16,6 +16,8 @@ export type Match =
       readonly headers?: Readonly<Record<string, string>>;
       /** The origin that its `location` leads to, the default port left out: `https://shop.example.test`. */
       readonly leadsTo?: string;
+      /** The origin that its `location` ought to lead to and does not: it is of another, relative, or absent. */
+      readonly leadsElsewhere?: string;
     }
   | ({ readonly outcome: 'tls-alert'; readonly codes?: readonly number[] } & Session)
   | ({ readonly outcome: 'connected' } & Session)
@@ -54,10 +56,12 @@ export function stops(layer: Layer, ...outcomes: readonly [PlainStop, ...PlainSt
 export function fits(match: Match, seen: Outcome): boolean {
   if (match.outcome !== seen.outcome) return false;
   if (match.outcome === 'answered' && seen.outcome === 'answered') {
-    const { by, status, below, reply, headers = {}, leadsTo } = match;
+    const { by, status, below, reply, headers = {}, leadsTo, leadsElsewhere } = match;
+    const origin = originOf(seen.headers?.['location']);
     return (
       Object.entries(headers).every(([name, value]) => seen.headers?.[name] === value) &&
-      (leadsTo === undefined || leadsTo === originOf(seen.headers?.['location'])) &&
+      (leadsTo === undefined || leadsTo === origin) &&
+      (leadsElsewhere === undefined || leadsElsewhere !== origin) &&
       (by === undefined || by === seen.by) &&
       (status === undefined || (seen.status !== undefined && status.includes(seen.status))) &&
       (below === undefined || seen.status === undefined || seen.status < below) &&
@@ -77,7 +81,7 @@ export function fits(match: Match, seen: Outcome): boolean {
 }
 
 /** An origin, or nothing where the address is not absolute: it then leads to where it came from. */
-function originOf(location: string | undefined): string | undefined {
+export function originOf(location: string | undefined): string | undefined {
   return location === undefined ? undefined : URL.parse(location)?.origin;
 }
 
@@ -105,7 +109,8 @@ export function describeMatch(match: Match): string {
         match.status?.join(' or ') ?? match.reply ?? (match.below ? `below ${match.below}` : 'anything');
       const marks = Object.entries(match.headers ?? {}).map(([name, value]) => ` with ${name}: ${value}`);
       const leads = match.leadsTo === undefined ? '' : ` to ${match.leadsTo}`;
-      return `answered ${status}${match.by ? ` by the ${match.by}` : ''}${leads}${marks.join('')}`;
+      const elsewhere = match.leadsElsewhere === undefined ? '' : ` not to ${match.leadsElsewhere}`;
+      return `answered ${status}${match.by ? ` by the ${match.by}` : ''}${leads}${elsewhere}${marks.join('')}`;
     }
     case 'tls-alert':
       return `${match.codes ? `TLS alert ${match.codes.join(' or ')}` : 'a TLS alert'}${describeSession(match)}`;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../probes/protocol.ts';
+import type { Exchange, Outcome } from '../../probes/protocol.ts';
 import { describeMatch, fits } from '../model/match.ts';
 import type { Seen } from './judge.ts';
 import { inWords } from './outcome-words.ts';
@@ -22,7 +22,7 @@ export const saysNothing = ({ outcome }: Outcome): boolean => SAYS_NOTHING.has(o
 
 /** The first of these controls that did not live when it had to, in words. */
 export function deadControl(controls: readonly Control[], seen: readonly Seen[]): string | undefined {
-  for (const { part, alive } of controls) {
+  for (const { part, shot, alive } of controls) {
     for (const phase of ['before', 'during', 'after'] as const) {
       const tries = seen.filter(
         ({ part: one, phase: when }) =>
@@ -33,7 +33,7 @@ export function deadControl(controls: readonly Control[], seen: readonly Seen[])
       const ok = phase === 'during' ? living.length === tries.length : living.length > 0;
       if (ok) continue;
       const last = tries.findLast(({ outcome }) => !alive.some((match) => fits(match, outcome)))?.outcome;
-      const got = last ? inWords(last) : 'never tried';
+      const got = last ? inWords(last, keptBy(shot)) : 'never tried';
       return `control-dead: ${part.kind} ${phase} was ${got}, expected ${alive.map(describeMatch).join(' or ')}`;
     }
   }
@@ -41,11 +41,18 @@ export function deadControl(controls: readonly Control[], seen: readonly Seen[])
 }
 
 /** "3 × reset", "2 × refused, 1 × dropped". */
-export function tally(outcomes: readonly Outcome[]): string {
+export function tally(outcomes: readonly Outcome[], keep: readonly string[] = []): string {
   const counts = new Map<string, number>();
-  for (const outcome of outcomes) counts.set(inWords(outcome), (counts.get(inWords(outcome)) ?? 0) + 1);
+  for (const outcome of outcomes) {
+    const words = inWords(outcome, keep);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([words, count]) => `${count} × ${words}`)
     .join(', ');
 }
+
+/** The headers that a request asked for by name. */
+export const keptBy = ({ send }: { readonly send: Exchange }): readonly string[] =>
+  'keep' in send ? (send.keep ?? []) : [];

@@ -1,7 +1,7 @@
 import type { Layer } from '../model/layer.ts';
 import { fits, type Stop } from '../model/match.ts';
 import type { DenialArm } from '../model/trial.ts';
-import { deadControl, outcomesOf, saysNothing, tally } from './evidence-of.ts';
+import { deadControl, keptBy, outcomesOf, saysNothing, tally } from './evidence-of.ts';
 import type { ArmVerdict, Seen } from './judge.ts';
 import { inWords } from './outcome-words.ts';
 import { controlsOf } from './shot.ts';
@@ -13,7 +13,8 @@ import { controlsOf } from './shot.ts';
  */
 export function judgeDenial(arm: DenialArm, seen: readonly Seen[]): ArmVerdict {
   const probes = outcomesOf(seen);
-  const observed = tally(probes);
+  const keep = keptBy(arm);
+  const observed = tally(probes, keep);
   const inconclusive = (reason: string): ArmVerdict => ({ verdict: 'inconclusive', reason, observed });
 
   // One way through is a hole, whatever the other attempts met: a door that opens sometimes is open.
@@ -31,7 +32,7 @@ export function judgeDenial(arm: DenialArm, seen: readonly Seen[]): ArmVerdict {
   if (unexpected >= 0) {
     const outcome = probes[unexpected];
     return inconclusive(
-      `layer-unknown: ${outcome ? inWords(outcome) : ''} is no stop of ${layersOf(arm.stops)}`,
+      `layer-unknown: ${outcome ? inWords(outcome, keep) : ''} is no stop of ${layersOf(arm.stops)}`,
     );
   }
   const found = met.filter((stop) => stop !== undefined);

@@ -1,6 +1,6 @@
 import { explain, fits } from '../model/match.ts';
 import type { PermitArm } from '../model/trial.ts';
-import { deadControl, outcomesOf, saysNothing, tally } from './evidence-of.ts';
+import { deadControl, keptBy, outcomesOf, saysNothing, tally } from './evidence-of.ts';
 import type { ArmVerdict, Seen } from './judge.ts';
 import { inWords } from './outcome-words.ts';
 import { controlsOf } from './shot.ts';
@@ -11,7 +11,8 @@ import { controlsOf } from './shot.ts';
  */
 export function judgePermit(arm: PermitArm, seen: readonly Seen[]): ArmVerdict {
   const probes = outcomesOf(seen);
-  const observed = tally(probes);
+  const keep = keptBy(arm);
+  const observed = tally(probes, keep);
   const inconclusive = (reason: string): ArmVerdict => ({ verdict: 'inconclusive', reason, observed });
 
   if (probes.length === 0) return inconclusive('probe-not-sent');
@@ -38,7 +39,7 @@ export function judgePermit(arm: PermitArm, seen: readonly Seen[]): ArmVerdict {
   }
   if (!served.every(Boolean)) {
     const odd = probes.find((_, at) => !served[at] && broken[at] === undefined);
-    return inconclusive(odd ? `layer-unknown: ${inWords(odd)}` : `flapping: ${observed}`);
+    return inconclusive(odd ? `layer-unknown: ${inWords(odd, keep)}` : `flapping: ${observed}`);
   }
   const dead = deadControl(controls, seen);
   return dead === undefined ? { verdict: 'pass', observed } : inconclusive(dead);

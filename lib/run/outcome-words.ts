@@ -1,12 +1,16 @@
 import type { Outcome } from '../../probes/protocol.ts';
+import { said } from '../evidence/detail.ts';
+import { originOf } from '../model/match.ts';
 
-/** An outcome in words, from allow-listed parts only. */
-export function inWords(outcome: Outcome): string {
+type Answered = Extract<Outcome, { outcome: 'answered' }>;
+
+/** An outcome in words, from allow-listed parts only; `keep`: headers that the probe asked for by name. */
+export function inWords(outcome: Outcome, keep: readonly string[] = []): string {
   switch (outcome.outcome) {
     case 'connected':
       return outcome.tls ? `connected with ${outcome.tls.version}` : 'connected';
     case 'answered':
-      return `answered ${outcome.status ?? outcome.reply ?? outcome.protocol} by ${outcome.by === 'unknown' ? 'somebody unknown' : `the ${outcome.by}`}`;
+      return `answered ${outcome.status ?? outcome.reply ?? outcome.protocol} by ${outcome.by === 'unknown' ? 'somebody unknown' : `the ${outcome.by}`}${leading(outcome)}${marked(outcome, keep)}`;
     case 'tls-alert':
       return `TLS alert ${outcome.code}`;
     case 'dropped':
@@ -25,4 +29,19 @@ export function inWords(outcome: Outcome): string {
     case 'garbled':
       return outcome.outcome;
   }
+}
+
+/** Where a redirect leads. */
+function leading({ status = 0, headers }: Answered): string {
+  if (status < 300 || status >= 400) return '';
+  const location = headers?.['location'];
+  if (location === undefined) return '';
+  return ` to ${said(originOf(location)) ?? 'the same origin'}`;
+}
+
+/** The headers that tell one backend from another. */
+function marked({ headers }: Answered, keep: readonly string[]): string {
+  return keep
+    .map((name) => (headers?.[name] === undefined ? '' : ` with ${name}: ${said(headers[name]) ?? ''}`))
+    .join('');
 }
