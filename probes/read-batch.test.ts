@@ -10,11 +10,36 @@ const probe = {
   nonce: NONCE,
   timeoutMs: 100,
 };
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+const KEY = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';
 const batch = { protocol: 1, batch: NONCE, concurrency: 1, deadlineMs: 1000, probes: [probe] };
 
 describe('a batch on stdin', () => {
   it('is read as it is', () => {
     expect(readBatch(JSON.stringify(batch))).to.deep.equal(batch);
+  });
+
+  it('may hold every word of the protocol', () => {
+    const request = {
+      method: 'GET',
+      path: '/',
+      host: 'a',
+      headers: [['a', 'b']],
+      keep: ['x-version', 'etag'],
+    };
+    const certificate = { chain: CERTIFICATE + CERTIFICATE, key: KEY };
+    const whole = [
+      [{ do: 'tcp' }, { over: 'tls', serverName: 'a', alpn: ['h2'], certificate, chain: true }],
+      [{ do: 'http1', ...request }, { over: 'tcp' }],
+      [
+        { do: 'http2', ...request },
+        { over: 'mesh-mtls', alpn: ['h2'] },
+      ],
+      [{ do: 'http', ...request }, { over: 'tcp' }],
+      [{ do: 'datagram' }, { over: 'udp' }],
+    ].map(([send, via], seq) => ({ ...probe, seq, send, via }));
+    const text = JSON.stringify({ ...batch, probes: whole });
+    expect(readBatch(text)).to.deep.equal({ ...batch, probes: whole });
   });
 
   for (const [what, wrong, message] of [
@@ -25,7 +50,7 @@ describe('a batch on stdin', () => {
     [
       'an unknown exchange',
       { ...batch, probes: [{ ...probe, send: { do: 'udp' } }] },
-      'probes[0].send.do must be one of tcp, http1, http, tls-hello, postgres-startup, postgres-ssl-request',
+      'probes[0].send.do must be one of tcp, http1, http2, http, datagram, tls-hello, postgres-startup, postgres-ssl-request',
     ],
     [
       'an unsafe method over undici',
@@ -36,6 +61,78 @@ describe('a batch on stdin', () => {
       'a port out of range',
       { ...batch, probes: [{ ...probe, to: { host: 'a', port: 65536 } }] },
       'probes[0].to.port must be a whole number from 1 to 65535',
+    ],
+    ...(
+      [
+        ['set-cookie', 'must name, in lower case, a header that holds no secret'],
+        ['www-authenticate', 'must name'],
+        ['authorization', 'must name'],
+        ['X-Version', 'must name'],
+        ['a b', 'must name'],
+      ] as const
+    ).map(
+      ([name, message]) =>
+        [
+          `${name} to be kept`,
+          { ...batch, probes: [{ ...probe, send: { ...probe.send, keep: ['x-a', name] } }] },
+          `probes[0].send.keep[1] ${message}`,
+        ] as const,
+    ),
+    [
+      'too much to be kept',
+      { ...batch, probes: [{ ...probe, send: { ...probe.send, keep: Array(9).fill('a') } }] },
+      'probes[0].send.keep has more than 8 items',
+    ],
+    [
+      'a word nobody knows in an exchange',
+      { ...batch, probes: [{ ...probe, send: { ...probe.send, header: [] } }] },
+      'probes[0].send.header is not known',
+    ],
+    [
+      'a word of another transport',
+      { ...batch, probes: [{ ...probe, via: { over: 'mesh-mtls', serverName: 'a' } }] },
+      'probes[0].via.serverName is not known',
+    ],
+    [
+      'a datagram over TCP',
+      { ...batch, probes: [{ ...probe, send: { do: 'datagram' } }] },
+      'probes[0]: a datagram goes over udp, and nothing else does',
+    ],
+    [
+      'a request over UDP',
+      { ...batch, probes: [{ ...probe, via: { over: 'udp' } }] },
+      'probes[0]: a datagram goes over udp, and nothing else does',
+    ],
+    [
+      'a certificate that is no PEM',
+      { ...batch, probes: [{ ...probe, via: { over: 'tls', certificate: { chain: 'x', key: 'y' } } }] },
+      'probes[0].via.certificate.chain must be PEM text of at most 16384 bytes',
+    ],
+    [
+      'a certificate that is too long',
+      {
+        ...batch,
+        probes: [
+          { ...probe, via: { over: 'tls', certificate: { chain: CERTIFICATE.repeat(400), key: KEY } } },
+        ],
+      },
+      'probes[0].via.certificate.chain must be PEM text of at most 16384 bytes',
+    ],
+    [
+      'an encrypted key',
+      {
+        ...batch,
+        probes: [
+          {
+            ...probe,
+            via: {
+              over: 'tls',
+              certificate: { chain: CERTIFICATE, key: KEY.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE') },
+            },
+          },
+        ],
+      },
+      'probes[0].via.certificate.key must be PEM text of at most 16384 bytes',
     ],
     [
       'a header that is no pair',

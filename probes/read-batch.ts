@@ -1,6 +1,6 @@
 import { type Batch, type Probe, PROTOCOL } from './protocol.ts';
 import { readProbe } from './read-probe.ts';
-import { field, hex32, listOf, type Reader, record, within } from './readers.ts';
+import { field, hex32, listUpTo, record, within } from './readers.ts';
 
 /** What a batch may ask of a pod at most. */
 const MOST_PROBES = 20_000;
@@ -17,10 +17,12 @@ export function readBatch(text: string): Batch {
   }
   const whole = record(json, 'the batch');
   if (whole['protocol'] !== PROTOCOL) throw new Error(`protocol must be ${PROTOCOL}`);
-  const probes = field(whole, 'probes', list(readProbe, MOST_PROBES));
+  const probes = field(whole, 'probes', listUpTo(MOST_PROBES, readProbe));
   checkPlaces(probes);
   const receipts =
-    whole['receipts'] === undefined ? {} : { receipts: field(whole, 'receipts', list(hex32, MOST_PROBES)) };
+    whole['receipts'] === undefined
+      ? {}
+      : { receipts: field(whole, 'receipts', listUpTo(MOST_PROBES, hex32)) };
   return {
     protocol: PROTOCOL,
     batch: field(whole, 'batch', hex32),
@@ -35,10 +37,3 @@ function checkPlaces(probes: readonly Probe[]): void {
   const wrong = probes.findIndex((probe, place) => probe.seq !== place);
   if (wrong !== -1) throw new Error(`probes[${wrong}].seq must be ${wrong}`);
 }
-
-const list =
-  <T>(item: Reader<T>, most: number): Reader<readonly T[]> =>
-  (value, path) => {
-    if (Array.isArray(value) && value.length > most) throw new Error(`${path} has more than ${most} items`);
-    return listOf(item)(value, path);
-  };

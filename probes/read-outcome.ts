@@ -1,8 +1,10 @@
-import type { Answerer, Outcome, PeerCertificate, TlsSession } from './protocol.ts';
+import type { Answerer, Outcome, OutcomeWord, PeerCertificate, TlsSession } from './protocol.ts';
 import {
+  closed,
   field,
   type Fields,
   listOf,
+  listUpTo,
   number,
   oneOf,
   optional,
@@ -14,6 +16,7 @@ import {
 
 const readPeer: Reader<PeerCertificate> = (value, path) => {
   const peer = record(value, path);
+  closed(peer, ['subject', 'issuer', 'names', 'serial', 'notBefore', 'notAfter', 'sha256'], path);
   return {
     subject: field(peer, 'subject', string, path),
     issuer: field(peer, 'issuer', string, path),
@@ -25,12 +28,20 @@ const readPeer: Reader<PeerCertificate> = (value, path) => {
   };
 };
 
+const base64: Reader<string> = (value, path) => {
+  const text = string(value, path);
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new Error(`${path} must be base64`);
+  return text;
+};
+
 const readTls: Reader<TlsSession> = (value, path) => {
   const tls = record(value, path);
+  closed(tls, ['version', 'cipher', 'peer', 'chain'], path);
   return {
     version: field(tls, 'version', string, path),
     cipher: field(tls, 'cipher', string, path),
     ...optional(tls, 'peer', readPeer, path),
+    ...optional(tls, 'chain', listUpTo(8, base64), path),
   };
 };
 
@@ -41,25 +52,28 @@ const readHeaders: Reader<Readonly<Record<string, string>>> = (value, path) => {
 
 const ANSWERERS = ['app', 'proxy', 'unknown'] as const satisfies readonly Answerer[];
 const PROTOCOLS = ['http', 'postgres', 'tls', 'other'] as const;
-const OUTCOMES = [
-  'connected',
-  'answered',
-  'tls-alert',
-  'reset',
-  'closed',
-  'refused',
-  'dropped',
-  'unreachable',
-  'garbled',
-  'name-not-found',
-  'wrong-backend',
-  'probe-failed',
-] as const satisfies readonly Outcome['outcome'][];
+/** What each outcome may say beside its name. */
+const SAYS = {
+  connected: ['tls'],
+  answered: ['by', 'status', 'protocol', 'reply', 'headers', 'tls'],
+  'tls-alert': ['code', 'tls'],
+  reset: ['tls'],
+  closed: ['tls'],
+  refused: ['errno'],
+  dropped: ['after'],
+  unreachable: ['errno'],
+  garbled: ['bytes'],
+  'name-not-found': ['errno'],
+  'wrong-backend': ['backend'],
+  'probe-failed': ['reason'],
+} as const satisfies Readonly<Record<OutcomeWord, readonly string[]>>;
+const OUTCOMES = Object.keys(SAYS) as readonly OutcomeWord[];
 
 /** An outcome of the closed union, and nothing else that a stream may hold. */
 export const readOutcome: Reader<Outcome> = (value, path) => {
   const from = record(value, path);
   const outcome = field(from, 'outcome', oneOf(OUTCOMES), path);
+  closed(from, ['outcome', ...SAYS[outcome]], path);
   switch (outcome) {
     case 'answered':
       return readAnswered(from, path);

@@ -8,6 +8,12 @@ export function record(value: unknown, path: string): Fields {
   return value as Fields;
 }
 
+/** Refuses what nobody reads: a word misspelt must not become another probe, or another outcome. */
+export function closed(from: Fields, names: readonly string[], path: string): void {
+  const unknown = Object.keys(from).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`${path}.${unknown.slice(0, 40)} is not known`);
+}
+
 export function field<T>(from: Fields, name: string, read: Reader<T>, path = ''): T {
   return read(from[name], path === '' ? name : `${path}.${name}`);
 }
@@ -67,6 +73,14 @@ export const oneOf =
     const word = words.find((known) => known === value);
     if (word === undefined) throw new Error(`${path} must be one of ${words.join(', ')}`);
     return word;
+  };
+
+/** A list that is not longer than it may be. */
+export const listUpTo =
+  <T>(most: number, item: Reader<T>): Reader<readonly T[]> =>
+  (value, path) => {
+    if (Array.isArray(value) && value.length > most) throw new Error(`${path} has more than ${most} items`);
+    return listOf(item)(value, path);
   };
 
 export const listOf =

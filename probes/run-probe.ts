@@ -1,5 +1,6 @@
 import { hasOwnProxy } from './transport/mesh-credentials.ts';
 import type { Address, Outcome, Probe } from './protocol.ts';
+import { exchangeDatagram } from './exchange/datagram.ts';
 import { runExchange } from './exchange/run-exchange.ts';
 import { connectTcp } from './transport/connect-tcp.ts';
 import { withTls } from './transport/line.ts';
@@ -28,6 +29,10 @@ export async function runProbe(probe: Probe, setting: ProbeSetting): Promise<Pro
   const resolved = await resolveHost(to.host, timeoutMs);
   if ('stopped' in resolved) return { result: resolved.stopped };
   const remote = endpoint(resolved.ip, to.port);
+  if (via.over === 'udp' || send.do === 'datagram') {
+    const { result, local } = await exchangeDatagram({ host: resolved.ip, port: to.port }, probe, signal);
+    return { result, remote, ...(local ? { local: endpoint(local.host, local.port) } : {}) };
+  }
   const connection = await connectTcp(resolved.ip, to.port, timeoutMs, signal);
   if ('stopped' in connection) return { result: connection.stopped, remote };
   const { socket } = connection;

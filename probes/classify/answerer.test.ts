@@ -93,4 +93,26 @@ describe('kept headers', () => {
       server: 'a, b',
     });
   });
+
+  it('are those asked for too, cut short, and never a secret', () => {
+    const kept = keptHeaders(
+      [
+        ['X-Version', 'v2'],
+        ['x-version', 'v3'],
+        ['X-Long', 'x'.repeat(1000)],
+        ['location', '/a?b'],
+        ['www-authenticate', 'Bearer realm="secret"'],
+        ['set-cookie', 'a=b'],
+        ['authorization', 'c'],
+        ['etag', 'd'],
+      ],
+      ['x-version', 'x-long', 'x-absent', 'location', 'www-authenticate', 'set-cookie', 'authorization'],
+    );
+    expect(kept).to.deep.equal({
+      'x-version': 'v2, v3',
+      'x-long': 'x'.repeat(256),
+      location: '/a',
+      'www-authenticate': 'Bearer',
+    });
+  });
 });

@@ -8,7 +8,12 @@ import { keptHeaders } from './kept-headers.ts';
  * The outcome of a complete response. Where one of our own backends is meant, any other's answer is no answer of it;
  * a proxy's own reply is nobody's, and stands.
  */
-export function classifyHttp(response: HttpResponse, way: Way, backend: string | undefined): Outcome {
+export function classifyHttp(
+  response: HttpResponse,
+  way: Way,
+  backend: string | undefined,
+  keep: readonly string[] = [],
+): Outcome {
   const by = whoAnswered(response, way);
   const named = headerOf(response.headers, 'x-assay-backend') ?? '';
   if (backend !== undefined && by !== 'proxy' && named !== backend) {
@@ -19,6 +24,6 @@ export function classifyHttp(response: HttpResponse, way: Way, backend: string |
     by,
     status: response.status,
     protocol: 'http',
-    headers: keptHeaders(response.headers),
+    headers: keptHeaders(response.headers, keep),
   };
 }

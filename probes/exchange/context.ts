@@ -1,7 +1,7 @@
 import type { Address } from '../protocol.ts';
 import type { Line } from '../transport/line.ts';
-import type { Heard } from '../wire/converse.ts';
-import { converse } from '../wire/converse.ts';
+import { converse, type Ending, type Heard } from '../wire/converse.ts';
+import type { HttpEnding } from '../wire/http-body.ts';
 import type { Way } from '../classify/answerer.ts';
 
 /** What every exchange needs beside its own words. */
@@ -23,4 +23,10 @@ export function say(
 ): Promise<Heard> {
   const { line, timeoutMs, signal } = context;
   return converse(line.socket, send, { timeoutMs, signal, isEnough });
+}
+
+/** What the end of a conversation means to a reader of HTTP. */
+export function httpEnding(ending: Ending): HttpEnding {
+  if (ending instanceof Error) return 'broken';
+  return ending === 'enough' ? 'open' : ending;
 }

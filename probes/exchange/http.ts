@@ -13,7 +13,9 @@ export async function exchangeHttp(request: Http, context: ExchangeContext): Pro
   const unsendable = whyUnsendable(request);
   if (unsendable !== undefined) return { outcome: 'probe-failed', reason: `unsendable-${unsendable}` };
   const heard = await dispatchByUndici(request, context);
-  if ('response' in heard) return classifyHttp(heard.response, context.way, context.backend);
+  if ('response' in heard) {
+    return classifyHttp(heard.response, context.way, context.backend, request.keep);
+  }
   const { ending } = heard;
   if (ending instanceof Error && codeOf(ending).startsWith('HPE_')) return { outcome: 'garbled', bytes: '' };
   if (context.line.socket.bytesRead > heard.before) return { outcome: 'garbled', bytes: '' };

@@ -2,11 +2,9 @@ import { classifyHttp } from '../classify/http-answer.ts';
 import { classifyNoAnswer } from '../classify/no-answer.ts';
 import { classifyOtherAnswer, isOtherAnswerUnderway } from '../classify/other-answer.ts';
 import type { Exchange, Outcome } from '../protocol.ts';
-import type { Ending } from '../wire/converse.ts';
 import { headerLines, requestBytes, whyUnsendable } from '../wire/http-request.ts';
-import type { HttpEnding } from '../wire/http-body.ts';
 import { readHttpResponse } from '../wire/http-response.ts';
-import { type ExchangeContext, say } from './context.ts';
+import { type ExchangeContext, httpEnding, say } from './context.ts';
 
 type Http1 = Extract<Exchange, { do: 'http1' }>;
 
@@ -21,11 +19,6 @@ export async function exchangeHttp1(request: Http1, context: ExchangeContext): P
   });
   const response = readHttpResponse(heard.bytes, request.method, httpEnding(heard.ending));
   if (response !== 'more' && response !== 'garbled')
-    return classifyHttp(response, context.way, context.backend);
+    return classifyHttp(response, context.way, context.backend, request.keep);
   return classifyOtherAnswer(heard.bytes, context.way) ?? classifyNoAnswer(heard, context.way.ownTls);
-}
-
-function httpEnding(ending: Ending): HttpEnding {
-  if (ending instanceof Error) return 'broken';
-  return ending === 'enough' ? 'open' : ending;
 }

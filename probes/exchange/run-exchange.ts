@@ -2,17 +2,23 @@ import type { Exchange, Outcome } from '../protocol.ts';
 import type { ExchangeContext } from './context.ts';
 import { exchangeHttp } from './http.ts';
 import { exchangeHttp1 } from './http1.ts';
+import { exchangeHttp2 } from './http2.ts';
 import { exchangePostgresSslRequest } from './postgres-ssl-request.ts';
 import { exchangePostgresStartup } from './postgres-startup.ts';
 import { exchangeTcp } from './tcp.ts';
 import { exchangeTlsHello } from './tls-hello.ts';
 
-export function runExchange(exchange: Exchange, context: ExchangeContext): Promise<Outcome> {
+/** What is said on a line; a datagram has none. */
+export type LineExchange = Exclude<Exchange, { do: 'datagram' }>;
+
+export function runExchange(exchange: LineExchange, context: ExchangeContext): Promise<Outcome> {
   switch (exchange.do) {
     case 'tcp':
       return exchangeTcp(context);
     case 'http1':
       return exchangeHttp1(exchange, context);
+    case 'http2':
+      return exchangeHttp2(exchange, context);
     case 'http':
       return exchangeHttp(exchange, context);
     case 'tls-hello':

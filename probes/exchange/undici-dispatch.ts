@@ -3,15 +3,13 @@ import { codeOf } from '../classify/errno.ts';
 import type { Exchange, HeaderLine } from '../protocol.ts';
 import { startQuietTimer } from '../quiet-timer.ts';
 import type { Ending } from '../wire/converse.ts';
+import { MOST_BODY_BYTES } from '../wire/http-body.ts';
 import { headerLines } from '../wire/http-request.ts';
 import { headerOf } from '../wire/header-of.ts';
 import type { HttpResponse } from '../wire/http-response.ts';
 import type { ExchangeContext } from './context.ts';
 
 type Http = Extract<Exchange, { do: 'http' }>;
-
-/** As much of a body as may be a proxy's own reply. */
-const MOST_BODY = 4096;
 
 export type Dispatched =
   { readonly response: HttpResponse } | { readonly ending: Ending; readonly before: number };
@@ -67,7 +65,7 @@ export function dispatchByUndici(
         },
         onResponseData(_controller, chunk) {
           body.push(chunk);
-          if (body.reduce((sum, part) => sum + part.length, 0) > MOST_BODY) settleHead(false);
+          if (body.reduce((sum, part) => sum + part.length, 0) > MOST_BODY_BYTES) settleHead(false);
         },
         onResponseEnd() {
           settleHead(true);

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import type { Address, Outcome, Probe } from '../protocol.ts';
 import { runProbe } from '../run-probe.ts';
 import { listening } from '../serve/run-server.ts';
@@ -35,13 +35,20 @@ export class Loopback {
     );
   }
 
-  tls(options: TlsOptions, onSecure: (socket: Socket) => void = () => undefined): Promise<Address> {
-    return this.start(
-      createTlsServer(options, (socket) => {
-        socket.on('error', () => undefined);
-        onSecure(socket);
-      }),
-    );
+  tls(
+    options: TlsOptions,
+    onSecure: (socket: TLSSocket, reset: () => void) => void = () => undefined,
+  ): Promise<Address> {
+    const sockets: Socket[] = [];
+    const server = createTlsServer(options, (socket) => {
+      socket.on('error', () => undefined);
+      onSecure(socket, () => {
+        // Only the TCP socket beneath can be reset.
+        sockets.find(({ remotePort }) => remotePort === socket.remotePort)?.resetAndDestroy();
+      });
+    });
+    server.on('connection', (socket: Socket) => sockets.push(socket));
+    return this.start(server);
   }
 
   close(): void {

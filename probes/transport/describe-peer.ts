@@ -5,15 +5,34 @@ import type { PeerCertificate, TlsSession } from '../protocol.ts';
 /** A kind, a colon, and a value that OpenSSL's printer put in quotes where it holds anything doubtful. */
 const NAME = /(DNS|URI|IP Address|email|[A-Za-z0-9 .]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g;
 
-/** The session as it came about; the certificate is read, not judged. */
-export function describeSession(socket: TLSSocket): TlsSession {
+const MOST_CERTIFICATES = 8;
+
+/** The session as it came about; the certificates are read, not judged. */
+export function describeSession(socket: TLSSocket, withChain = false): TlsSession {
   const certificate = socket.getPeerX509Certificate();
   return {
     version: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
     ...(certificate ? { peer: describeCertificate(certificate) } : {}),
+    ...(certificate && withChain ? { chain: chainOf(certificate).map(base64) } : {}),
   };
 }
+
+/**
+ * What the server sent, in its order. Node hangs each certificate it was sent on the one before, whether that one was
+ * issued by it or not; `getPeerCertificate(true)` would add issuers of its own trust and leave strangers out.
+ */
+function chainOf(leaf: X509Certificate): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let next: X509Certificate | undefined = leaf;
+  while (next && chain.length < MOST_CERTIFICATES) {
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+const base64 = (certificate: X509Certificate): string => certificate.raw.toString('base64');
 
 function describeCertificate(certificate: X509Certificate): PeerCertificate {
   return {

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Transport } from '../protocol.ts';
+import { readClientCredentials } from './client-credentials.ts';
 import type { Opening } from './line.ts';
 import { readMeshCredentials } from './mesh-credentials.ts';
 import { startTls } from './start-tls.ts';
 
 export interface LineWishes {
-  readonly via: Transport;
+  readonly via: Exclude<Transport, { over: 'udp' }>;
   readonly meshFolder: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -19,13 +20,13 @@ export async function openLine(
   switch (via.over) {
     case 'tcp':
       return { line: { socket } };
-    case 'tls':
-      return startTls(
-        socket,
-        { serverName: via.serverName, alpn: via.alpn, verified: false },
-        timeoutMs,
-        signal,
-      );
+    case 'tls': {
+      const credentials = readClientCredentials(via.certificate);
+      if ('reason' in credentials)
+        return { stopped: { outcome: 'probe-failed', reason: credentials.reason } };
+      const { serverName, alpn, chain } = via;
+      return startTls(socket, { serverName, alpn, credentials, chain, verified: false }, timeoutMs, signal);
+    }
     case 'mesh-mtls': {
       const credentials = readMeshCredentials(meshFolder);
       if ('reason' in credentials)

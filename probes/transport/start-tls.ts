@@ -10,6 +10,8 @@ export interface TlsWishes {
   readonly serverName?: string | undefined;
   readonly alpn?: readonly string[] | undefined;
   readonly credentials?: Pick<ConnectionOptions, 'secureContext'>;
+  /** Whether the certificates that the peer sends are wanted. */
+  readonly chain?: boolean | undefined;
   /** Whether a peer outside the given trust ends the probe. */
   readonly verified: boolean;
 }
@@ -58,7 +60,8 @@ export function startTls(
     };
     const onSecure = (): void => {
       const reason = wishes.verified ? whyUnverified(secured) : undefined;
-      if (reason === undefined) settle({ line: { socket: secured, tls: describeSession(secured) } });
+      if (reason === undefined)
+        settle({ line: { socket: secured, tls: describeSession(secured, wishes.chain) } });
       else stop({ outcome: 'probe-failed', reason: `mesh-peer-unverified:${reason}` });
     };
     signal.addEventListener('abort', giveUp);

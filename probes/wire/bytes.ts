@@ -4,7 +4,7 @@ export const u8 = (value: number): Buffer => Buffer.of(value);
 export const u16 = (...values: readonly number[]): Buffer =>
   Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff]));
 
-const u24 = (value: number): Buffer => Buffer.of(value >> 16, (value >> 8) & 0xff, value & 0xff);
+export const u24 = (value: number): Buffer => Buffer.of(value >> 16, (value >> 8) & 0xff, value & 0xff);
 
 export function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4);

@@ -5,7 +5,7 @@ import { headerOf } from './header-of.ts';
 export type HttpEnding = 'open' | 'eof' | 'silence' | 'broken';
 
 /** No proxy's own reply that we know is longer; what is longer is not read. */
-const MOST_BYTES = 4096;
+export const MOST_BODY_BYTES = 4096;
 /** A chunk's size line: RFC 9112 §7.1. */
 const CHUNK_LINE = /^([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\0\r\n]*)?\r?\n/;
 
@@ -19,15 +19,15 @@ export function readBody(bytes: Buffer, headers: readonly HeaderLine[], ending: 
   const [length] = declared;
   if (length === undefined) return untilClose(bytes, ending);
   if (!/^\d{1,15}$/.test(length)) return 'garbled';
-  if (bytes.length >= Math.min(Number(length), MOST_BYTES)) {
-    return Number(length) > MOST_BYTES ? 'long' : bytes.subarray(0, Number(length));
+  if (bytes.length >= Math.min(Number(length), MOST_BODY_BYTES)) {
+    return Number(length) > MOST_BODY_BYTES ? 'long' : bytes.subarray(0, Number(length));
   }
   return ending === 'open' ? 'more' : 'garbled';
 }
 
 /** An endless body that pauses is a stream, and its head was an answer. */
 function untilClose(bytes: Buffer, ending: HttpEnding): BodyReading {
-  if (bytes.length > MOST_BYTES || ending === 'silence') return 'long';
+  if (bytes.length > MOST_BODY_BYTES || ending === 'silence') return 'long';
   if (ending === 'eof') return bytes;
   return ending === 'open' ? 'more' : 'garbled';
 }
@@ -43,7 +43,7 @@ function unchunk(bytes: Buffer, ending: HttpEnding): BodyReading {
     if (length === 0) return Buffer.concat(chunks);
     at += line[0].length;
     size += length;
-    if (size > MOST_BYTES) return 'long';
+    if (size > MOST_BODY_BYTES) return 'long';
     if (bytes.length < at + length + 1) return unfinished(Buffer.alloc(0), ending);
     chunks.push(bytes.subarray(at, at + length));
     at += length;

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers?: readonly HeaderLine[] | undefined;
 }
 
-const NONCE_HEADER = 'x-assay-nonce';
+export const NONCE_HEADER = 'x-assay-nonce';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const TARGET = /^[\x21-\x7e\x80-\xff]+$/;
@@ -42,7 +42,7 @@ export function headerLines(
   ];
 }
 
-function authority({ host, port }: Address, tls: boolean): string {
+export function authority({ host, port }: Address, tls: boolean): string {
   const name = isIPv6(host) ? `[${host}]` : host;
   return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
 }
