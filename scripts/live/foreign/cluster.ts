@@ -20,7 +20,7 @@ import { newFolder } from '../assay.ts';
 import { labRecord } from '../lab.ts';
 
 const NAME = 'assay-foreign';
-const CONTROL_PLANE = `${NAME}-control-plane`;
+export const CONTROL_PLANE = `${NAME}-control-plane`;
 
 /** Somebody else's cluster: no mesh, nothing of the lab's, and a small application that nobody wrote for Assay. */
 export interface Foreign {
