@@ -1,0 +1,14 @@
+import type { Actor, System } from '../lib/model/system.ts';
+
+/** Every workload that the system knows of, each once: those behind endpoints, and those that may call them. */
+export function actorsOf({ endpoints }: System): readonly Actor[] {
+  return unique([...carriersOf(endpoints), ...endpoints.flatMap(({ callers }) => callers)]);
+}
+
+/** The workloads that carry ePHI: those behind endpoints. */
+export const carriersOf = (endpoints: System['endpoints']): readonly Actor[] =>
+  unique(endpoints.flatMap(({ runsAs }) => (runsAs ? [runsAs] : [])));
+
+const unique = (actors: readonly Actor[]): readonly Actor[] => [
+  ...new Map(actors.map((one) => [one.workload, one])).values(),
+];
