@@ -6,13 +6,14 @@ import { podPortsOf } from './ports.ts';
 import { remainderOf } from './remainder.ts';
 import type { Service } from './service.ts';
 import { absencesOf } from './stage.ts';
+import { trustDomainOf } from './trust-domain.ts';
 
 const pod = (change: Partial<Pod['status']> = {}): Pod => ({
   metadata: { name: 'orders-a', uid: 'u', labels: {}, annotations: {} },
   spec: {
     nodeName: 'north',
-    containers: [{ name: 'app', ports: [{ name: 'web', containerPort: 8081, protocol: 'TCP' }] }],
-    initContainers: [{ name: 'istio-proxy', ports: [] }],
+    containers: [{ name: 'app', ports: [{ name: 'web', containerPort: 8081, protocol: 'TCP' }], env: [] }],
+    initContainers: [{ name: 'istio-proxy', ports: [], env: [{ name: 'TRUST_DOMAIN', value: 'shop.test' }] }],
   },
   status: {
     podIP: '10.244.0.5',
@@ -58,6 +59,21 @@ describe('a pod', () => {
   });
 });
 
+describe('the trust domain', () => {
+  it('is what a sidecar is told, and nothing an application says', () => {
+    const own: Pod['spec']['containers'][number] = {
+      name: 'app',
+      ports: [],
+      env: [{ name: 'TRUST_DOMAIN', value: 'mine' }],
+    };
+    const { metadata, spec, status } = pod();
+    expect(trustDomainOf([{ metadata, spec: { ...spec, containers: [own] }, status }])).to.equal('shop.test');
+    expect(trustDomainOf([{ metadata, spec: { containers: [own], initContainers: [] }, status }])).to.equal(
+      undefined,
+    );
+  });
+});
+
 describe('the ports of pods', () => {
   const labelled: Pod = { ...pod(), metadata: { ...pod().metadata, labels: { app: 'orders' } } };
 
@@ -87,8 +103,8 @@ describe('the ports of pods', () => {
   it("leave out the sidecar's own and what is not TCP", () => {
     const spec: Pod['spec'] = {
       containers: [
-        { name: 'app', ports: [{ containerPort: 53, protocol: 'UDP' }] },
-        { name: 'istio-proxy', ports: [{ containerPort: 15090, protocol: 'TCP' }] },
+        { name: 'app', ports: [{ containerPort: 53, protocol: 'UDP' }], env: [] },
+        { name: 'istio-proxy', ports: [{ containerPort: 15090, protocol: 'TCP' }], env: [] },
       ],
       initContainers: [],
     };

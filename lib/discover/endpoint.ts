@@ -5,6 +5,7 @@ import { asActor } from './egress.ts';
 import type { Mistakes } from './mistakes.ts';
 import { podsBehind, replicasOf } from './pod.ts';
 import { podPortsOf } from './ports.ts';
+import { trustDomainOf } from './trust-domain.ts';
 import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
 import { workloadNames, type Workload } from './workload.ts';
 
@@ -56,6 +57,7 @@ export async function findEndpoint(
   const behind = lenders.find((workload) => selects(at, workload));
   const neighbours = services.filter(({ metadata }) => metadata.namespace === at.metadata.namespace);
   const clusterIP = clusterIPOf(at);
+  const trustDomain = trustDomainOf(pods);
   return {
     namespace: at.metadata.namespace,
     service: at.metadata.name,
@@ -75,6 +77,7 @@ export async function findEndpoint(
     ...(behind ? { runsAs: asActor(behind) } : {}),
     callers: callers.filter((caller) => caller !== undefined),
     meshed: declared.mesh,
+    ...(trustDomain === undefined ? {} : { trustDomain }),
   };
 }
 

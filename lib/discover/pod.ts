@@ -13,6 +13,7 @@ const container = z.object({
       z.object({ name: z.string().optional(), containerPort: z.int(), protocol: z.string().default('TCP') }),
     )
     .default([]),
+  env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
 });
 const restartCounts = z.array(z.object({ restartCount: z.int() })).default([]);
 

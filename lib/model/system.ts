@@ -60,6 +60,8 @@ export interface Endpoint {
   readonly callers: readonly Caller[];
   /** Declared: reached through a sidecar of the mesh. */
   readonly meshed: boolean;
+  /** What SPIFFE ids of its mesh begin with, as its sidecars are told. */
+  readonly trustDomain?: string;
 }
 
 export interface Replica {
