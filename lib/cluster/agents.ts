@@ -29,7 +29,13 @@ type AgentFailure =
 
 /** What became of one agent's pod. */
 export type AgentStart = { readonly namespace: string; readonly name: string; readonly ms: number } & (
-  | { readonly state: 'running'; readonly ip: string; readonly node: string; readonly uid: string }
+  | {
+      readonly state: 'running';
+      readonly ip: string;
+      readonly node: string;
+      readonly imageID: string;
+      readonly uid: string;
+    }
   /** `detail` of a refusal is its reason as of a `not-run`. */
   | { readonly state: 'failed'; readonly why: AgentFailure; readonly detail: string }
 );
@@ -145,7 +151,16 @@ function report({ asked, fate, uid, ms }: Pending, elapsed: number): AgentStart 
   const { name, namespace = '' } = asked.metadata;
   switch (fate.is) {
     case 'running':
-      return { namespace, name, ms, state: 'running', ip: fate.ip, node: fate.node, uid };
+      return {
+        namespace,
+        name,
+        ms,
+        state: 'running',
+        ip: fate.ip,
+        node: fate.node,
+        imageID: fate.imageID,
+        uid,
+      };
     case 'failed':
       return { namespace, name, ms, state: 'failed', why: fate.why, detail: fate.detail };
     case 'stuck':

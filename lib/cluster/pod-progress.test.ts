@@ -9,7 +9,8 @@ const pod = (status: unknown): KubeObject => ({
   spec: { nodeName: 'worker' },
   status,
 });
-const agent = (state: unknown) => ({ name: 'agent', ready: false, state });
+const imageID = 'docker.io/library/node@sha256:1';
+const agent = (state: unknown) => ({ name: 'agent', ready: false, imageID, state });
 const running = agent({ running: {} });
 const words = (status: unknown): string => {
   const progress = podProgress(pod(status));
@@ -22,6 +23,7 @@ describe("the progress of an agent's pod", () => {
       is: 'running',
       ip: '10.0.0.9',
       node: 'worker',
+      imageID,
     });
   });
 

@@ -5,7 +5,13 @@ import { podStatus, type ContainerStatus, type PodStatus } from './pod-view.ts';
 
 /** How far an agent's pod has come. */
 export type PodProgress =
-  | { readonly is: 'running'; readonly ip: string; readonly node: string }
+  | {
+      readonly is: 'running';
+      readonly ip: string;
+      readonly node: string;
+      /** What the agent's image turned out to be, by digest, as the node says. */
+      readonly imageID: string;
+    }
   /** `stuck` may still come right; `failed` will not. */
   | {
       readonly is: 'stuck' | 'failed';
@@ -33,7 +39,7 @@ export function podProgress(pod: KubeObject): PodProgress {
     return { is: 'starting', detail: `${waiting[0]?.name ?? 'the proxy'} is not ready` };
   return ip === ''
     ? { is: 'starting', detail: 'no address yet' }
-    : { is: 'running', ip, node: spec.nodeName ?? '' };
+    : { is: 'running', ip, node: spec.nodeName ?? '', imageID: agent.imageID };
 }
 
 function whole(status: PodStatus['status']): PodProgress | undefined {

@@ -33,7 +33,12 @@ const state = z.object({
   waiting: z.object({ reason: z.string().optional(), message: z.string().optional() }).optional(),
   terminated: z.object({ reason: z.string().optional(), exitCode: z.number().optional() }).optional(),
 });
-const containerStatus = z.object({ name: z.string(), ready: z.boolean(), state: state.optional() });
+const containerStatus = z.object({
+  name: z.string(),
+  ready: z.boolean(),
+  imageID: z.string().default(''),
+  state: state.optional(),
+});
 export type ContainerStatus = z.infer<typeof containerStatus>;
 
 /** The part of a pod's status that tells whether its agent runs. */

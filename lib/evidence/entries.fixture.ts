@@ -7,6 +7,7 @@ export function entriesOfARun(): Entry[] {
     start(),
     { kind: 'observation', data: { finding: 0, observation: observation(0) } },
     { kind: 'phase', data: { name: 'probes', ms: 120 } },
+    { kind: 'image', data: { asked: 'node:24', ran: ['node@sha256:1'] } },
     { kind: 'verdict', data: judged(0) },
     { kind: 'observation', data: { finding: 1, observation: observation(1) } },
     { kind: 'verdict', data: judged(1, { verdict: 'inconclusive', reason: 'no-witness' }) },

@@ -44,6 +44,8 @@ export interface End {
 /** A line of the journal. `start` is the first and `end` the last; a finding gets at most one verdict. */
 export type Entry =
   | { kind: 'start'; data: Start }
+  /** The image that was asked for, and what its nodes say that it was, by digest. The record keeps neither. */
+  | { kind: 'image'; data: { asked: string; ran: string[] } }
   | { kind: 'observation'; data: { finding: number; observation: Observation } }
   | { kind: 'verdict'; data: Judged }
   | { kind: 'phase'; data: { name: string; ms: number } }

@@ -23,6 +23,10 @@ const end = z.strictObject({
 
 export const entry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('start'), data: start }),
+  z.strictObject({
+    kind: z.literal('image'),
+    data: z.strictObject({ asked: z.string(), ran: z.array(z.string()) }),
+  }),
   z.strictObject({ kind: z.literal('observation'), data: z.strictObject({ finding: number, observation }) }),
   z.strictObject({ kind: z.literal('verdict'), data: z.strictObject({ ...judgedShape, finding: number }) }),
   z.strictObject({ kind: z.literal('phase'), data: phase }),

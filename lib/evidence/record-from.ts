@@ -46,6 +46,7 @@ function sort(entries: readonly Entry[], planned: number) {
       throw unreadable(`finding ${data.finding} was never planned`);
     if (kind === 'start') throw unreadable('a second run starts in it');
     else if (kind === 'phase') phases.push(data);
+    else if (kind === 'image') continue;
     else if (kind === 'end') end = data;
     else if (kind === 'observation') {
       observations.set(data.finding, [...(observations.get(data.finding) ?? []), data.observation]);

@@ -14,6 +14,8 @@ export interface Agent {
   readonly pod?: string;
   readonly ip?: string;
   readonly node?: string;
+  /** The image that it runs, by digest, as its node says. */
+  readonly imageID?: string;
   /** Sends one batch and gives back the raw stream; what went wrong on the way is said, never thrown. */
   send(batch: string, deadlineMs: number): Promise<Stream>;
 }

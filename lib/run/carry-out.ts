@@ -1,6 +1,7 @@
 import type { Judged } from '../evidence/entries.ts';
 import { discover } from '../discover/discover.ts';
 import type { Book } from './book.ts';
+import type { Cast } from './agent.ts';
 import { startCast } from './cast.ts';
 import { changedReplicas, conclude } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
@@ -40,6 +41,7 @@ export async function carryOut(about: {
       progress.step(`${running} of ${of} running`);
     },
   });
+  await book.write({ kind: 'image', data: { asked: image, ran: imagesOf(cast) } });
   book.phase('settle');
   book.count(await settle(cast, arms, signal));
   book.phase('probes');
@@ -67,3 +69,6 @@ export async function carryOut(about: {
     }),
   );
 }
+
+const imagesOf = (cast: Cast): string[] =>
+  [...new Set([...cast.values()].flatMap((agent) => ('imageID' in agent && agent.imageID) || []))].sort();

@@ -28,13 +28,14 @@ export function podAgent(
       refusal: REFUSALS.has(why),
     };
   }
-  const { name: pod, namespace, ip, node } = start;
+  const { name: pod, namespace, ip, node, imageID } = start;
   return {
     state: 'ready',
     vantage,
     pod,
     ip,
     node,
+    imageID,
     async send(batch, deadlineMs) {
       const { ended, exitCode, detail, stdout } = await execBatch(
         cluster,

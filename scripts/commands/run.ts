@@ -9,6 +9,7 @@ import { sealFolder } from '../../lib/evidence/seal.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
+import { tagWarning } from '../../lib/run/probe-image.ts';
 import { select } from '../../lib/run/selection.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
 import { summarize } from '../../reports/terminal.ts';
@@ -88,6 +89,9 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   if ('error' in ended && !existsSync(join(out, JOURNAL))) throw ended.error;
   if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
   const record = await sealFolder(out, writeReports);
+  // The lab's tags are the digests of their recipes.
+  const warning = target.isLab ? undefined : await tagWarning(target.image, out);
+  if (warning !== undefined) process.stderr.write(`assay: ${warning}\n`);
   const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))

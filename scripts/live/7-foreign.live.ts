@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { RUN_LABEL } from '../../lib/cluster/labels.ts';
 import { parseConfig } from '../../lib/config/load.ts';
+import { readJournal } from '../../lib/evidence/read-journal.ts';
 import { readRecord } from '../../lib/evidence/record.ts';
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { loadChecks } from '../../suites/load.ts';
@@ -196,6 +197,16 @@ describe("somebody else's cluster", () => {
       expect(foreign.probeImage).to.match(/@sha256:[0-9a-f]{64}$/);
     });
 
+    it('keeps in the journal which image ran, and has no word of warning for a digest', async () => {
+      const { entries } = await readJournal(out);
+      const images = entries.flatMap(({ kind, data }) => (kind === 'image' ? [data] : []));
+      expect(images).to.have.length(1);
+      expect(images[0]?.asked).to.equal(foreign.probeImage);
+      expect(images[0]?.ran).to.have.length(1);
+      expect(images[0]?.ran[0]).to.match(/sha256:[0-9a-f]{64}$/);
+      expect(ended.stderr).not.to.include('is a tag');
+    });
+
     it('writes the whole evidence folder, which verifies', async () => {
       expect(readdirSync(out)).to.include.members([
         'index.html',
@@ -281,6 +292,7 @@ describe("somebody else's cluster", () => {
       const { code, findings, stderr } = await run(...SEGMENTATION);
       expect(new Set(findings.map(({ verdict }) => verdict)), stderr).to.deep.equal(new Set(['not-run']));
       for (const { reason } of findings) expect(reason).to.include('refused-by:policy assay-agents in ');
+      expect(stderr).to.include('node:24-bookworm-slim is a tag');
       expect(code).to.equal(2);
     });
   });
