@@ -1,8 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { clusterName, labPaths } from '../../lib/kind/lab-state.ts';
+import { labPaths, networkName } from '../../lib/kind/lab-state.ts';
 import { cacheRoot } from '../../lib/kind/cache.ts';
-import { dockerVersion, tryDocker } from '../../lib/kind/docker.ts';
-import { nodesOf } from '../../lib/kind/kind.ts';
+import { containersWith, dockerVersion, tryDocker } from '../../lib/kind/docker.ts';
 import { removeNetwork } from './cluster/docker-network.ts';
 import { removeIsolation } from './cluster/isolation.ts';
 import { removeOutside } from './cluster/outside.ts';
@@ -26,8 +25,9 @@ const down = async (options: LabDownOptions): Promise<void> => {
   if ((await dockerVersion()) === undefined && existsSync(docker) && existsSync(root)) await startOwnDaemon();
   if ((await dockerVersion()) !== undefined) {
     // Without kind's help, so that a lab can be removed even where kind is not at hand; kind keeps no other state.
-    const nodes = await nodesOf(clusterName);
-    if (nodes.length > 0) await tryDocker(['rm', '--force', '--volumes', ...nodes]);
+    // Whatever is in our network is ours: nodes, the world outside, and what an interrupted test left there.
+    const ours = await containersWith(`network=${networkName}`);
+    if (ours.length > 0) await tryDocker(['rm', '--force', '--volumes', ...ours]);
     await removeOutside();
     await removeIsolation(nodeImage());
     await removeNetwork();
