@@ -47,7 +47,7 @@ const header = ({ context, unread }: Draft, file: string): string =>
     'bare # is to be filled in: take the # away. Before the first run:',
     '1. keep under endpoints what carries ePHI, and name who may call it;',
     '2. make the namespace under vantages, and opt in to borrowLabels for those callers;',
-    `3. npx assay rbac --config ${file} --user <you> | kubectl apply -f -`,
+    `3. npx assay rbac --config ${file} --user <an identity of its own> | kubectl apply -f -`,
     `4. npx assay run --config ${file} --context ${context}`,
     ...(unread.length > 0
       ? ['Not read, so nothing here is guessed from it:', ...unread.map((one) => `- ${one}`)]

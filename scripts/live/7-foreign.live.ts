@@ -11,6 +11,7 @@ import { assay, newFolder, start, type Ended } from './assay.ts';
 import { foreignCluster, type Foreign } from './foreign/cluster.ts';
 import { postGuard } from './foreign/guard.ts';
 import { objectsOf } from './foreign/objects.ts';
+import { fromReadme } from './foreign/readme.ts';
 import { without } from './foreign/roles.ts';
 import { newUser } from './foreign/user.ts';
 
@@ -46,6 +47,9 @@ describe("somebody else's cluster", () => {
 
   const asAdmin = (): readonly string[] => ['--context', foreign.context, '--kubeconfig', foreign.kubeconfig];
   const asUser = (): readonly string[] => ['--context', user.context, '--kubeconfig', user.kubeconfig];
+  /** The README's command, in the hands of the cluster's administrator or of the user with the least Role. */
+  const readme = (command: string, who: { kubeconfig: string; context: string }): readonly string[] =>
+    fromReadme(command, { context: who.context, kubeconfig: who.kubeconfig, file, user: USER });
   const grant = (manifests: string): Promise<string> => foreign.kubectl(['apply', '-f', '-'], manifests);
   const run = async (...args: readonly string[]): Promise<Ended & { findings: readonly Finding[] }> => {
     const out = join(newFolder(), 'evidence');
@@ -65,7 +69,7 @@ describe("somebody else's cluster", () => {
 
     it('writes a first file and changes nothing in the cluster', async () => {
       calm = await objectsOf(foreign);
-      const ended = await assay('init', ...asAdmin(), '--out', file);
+      const ended = await assay('init', ...readme('npx assay init', foreign));
       expect(ended.code, ended.stderr).to.equal(0);
       expect(ended.stderr).to.include('3 endpoints in billing, shop');
       text = readFileSync(file, 'utf8');
@@ -111,14 +115,21 @@ describe("somebody else's cluster", () => {
   describe('the least Role', () => {
     it('is what "assay rbac" prints for the file, once its owner has opted in', async () => {
       writeFileSync(file, fillIn(readFileSync(file, 'utf8'), 'borrowLabels', 'hostNamespace'));
-      for (const namespace of ['assay-probes', 'assay-host'])
-        await foreign.kubectl(['create', 'namespace', namespace]);
-      const rbac = ['--config', file, '--user', USER, '--probe-image', foreign.probeImage];
-      const printed = await assay('rbac', ...rbac);
+      await foreign.kubectl(readme('kubectl --context staging', foreign));
+      await foreign.kubectl(['create', 'namespace', 'assay-host']);
+      const rbac = readme('npx assay rbac', foreign);
+      const printed = await assay('rbac', ...rbac, '--probe-image', foreign.probeImage);
       expect(printed.code, printed.stderr).to.equal(0);
       granted = printed.stdout;
       await grant(granted);
       calm = await objectsOf(foreign);
+    });
+
+    it('is not needed by an administrator, who sees first what a run would do', async () => {
+      const ended = await assay('run', ...readme('npx assay run', foreign));
+      expect(ended.code, ended.stderr).to.equal(0);
+      expect(ended.stdout).to.include('Nothing was created or sent').and.to.include('probe: connect');
+      expect(await objectsOf(foreign)).to.deep.equal(calm);
     });
 
     it('is enough for a first file too, where the namespaces are named', async () => {
@@ -137,7 +148,7 @@ describe("somebody else's cluster", () => {
     before(async () => {
       await foreign.kubectl(['label', 'namespace', 'shop', `${ENFORCED}=restricted`]);
       const running = start(
-        ...['run', ...asUser(), '--config', file, '--out', out],
+        ...['run', ...readme('npx assay run', user).filter((word) => word !== '--dry-run'), '--out', out],
         ...['--probe-image', foreign.probeImage, '--image-pull-secret', PULL_SECRET],
       );
       await running.until('s  settle');
