@@ -84,9 +84,8 @@ describe('the agent', () => {
 
   it('looks up receipts of the server beside it, and says nothing where there is none', async () => {
     const path = `\0assay-test-${process.pid}`;
-    const servers = await runServer({ name: 'one', ports: [0], receiptsPath: path });
-    const bound = servers[1]?.address();
-    const port = typeof bound === 'object' && bound ? bound.port : 0;
+    const serving = await runServer({ name: 'one', ports: [0], receiptsPath: path });
+    const port = serving.canaries[0]?.port ?? 0;
     const [seen, unseen] = ['11'.repeat(16), '22'.repeat(16)];
     const to = { host: '127.0.0.1', port };
     const probes = [probeOf(to, { do: 'http1', method: 'GET', path: '/' }, { nonce: seen, backend: 'one' })];
@@ -105,7 +104,7 @@ describe('the agent', () => {
     };
     expect(await answer(path)).to.deep.equal([seen]);
     expect(await answer(`${path}-none`)).to.equal(undefined);
-    for (const server of servers) server.close();
+    serving.close();
     expect(await askReceipts([], `${path}-none`)).to.equal(undefined);
   });
 });

@@ -7,7 +7,7 @@ import type { Address, Exchange, Outcome, Transport } from './protocol.ts';
 import { createCanary } from './serve/canary-server.ts';
 import { Receipts } from './serve/receipts.ts';
 import { Loopback, outcomeOf, probeOf } from './testing/loopback.ts';
-import { mint } from './testing/mint.ts';
+import { mint } from './serve/mint.ts';
 
 const GET: Exchange = { do: 'http1', method: 'GET', path: '/' };
 const PLAIN: readonly Exchange[] = [

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { expect } from 'chai';
 import type { Address, Exchange, HeaderLine, Outcome, Transport } from '../protocol.ts';
 import { Loopback, outcomeOf, probeOf } from '../testing/loopback.ts';
-import { mint } from '../testing/mint.ts';
+import { mint } from '../serve/mint.ts';
 
 type Http2 = Extract<Exchange, { do: 'http2' }>;
 

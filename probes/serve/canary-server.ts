@@ -3,24 +3,35 @@ import { errorResponse } from '../wire/postgres.ts';
 import { httpAnswer } from './http-answer.ts';
 import type { Receipts } from './receipts.ts';
 import { sniff } from './sniff.ts';
-import { answerClientHello } from './tls-answer.ts';
+import { answerClientHello, offersModernTls } from './tls-answer.ts';
+import { tlsAnswerer } from './tls-server.ts';
 
 const IDLE_MS = 30_000;
 const MOST_BYTES = 64 * 1024;
 
 /** A server that answers whoever speaks, in the protocol they speak, and notes the nonces it was sent. */
 export function createCanary(name: string, receipts: Receipts): Server {
+  const answerTls = tlsAnswerer(name, receipts, (socket) => {
+    serve(socket, (bytes) => answer(socket, bytes, name));
+  });
+  const serve = (socket: Socket, answerBytes: (bytes: Buffer) => Buffer): void => {
+    let bytes: Buffer = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      receipts.note(bytes.toString('latin1'));
+      bytes = answerBytes(bytes);
+      if (bytes.length > MOST_BYTES) socket.destroy();
+    });
+  };
   return createServer({ noDelay: true }, (socket) => {
     socket.setTimeout(IDLE_MS, () => socket.destroy());
     socket.on('error', () => socket.destroy());
-    let bytes: Buffer = Buffer.alloc(0);
-    const onData = (chunk: Buffer): void => {
-      bytes = Buffer.concat([bytes, chunk]);
-      receipts.note(bytes.toString('latin1'));
-      bytes = answer(socket, bytes, name);
-      if (bytes.length > MOST_BYTES) socket.destroy();
-    };
-    socket.on('data', onData);
+    serve(socket, (bytes) => {
+      if (sniff(bytes) !== 'tls' || !offersModernTls(bytes)) return answer(socket, bytes, name);
+      socket.removeAllListeners('data').pause();
+      answerTls(socket, bytes);
+      return Buffer.alloc(0);
+    });
   });
 }
 

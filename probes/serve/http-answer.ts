@@ -1,18 +1,47 @@
-/** 200 with the backend's name and the nonces as they came, one line each. */
+import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { NONCE_HEADER } from '../wire/http-request.ts';
+
+const MOST_NONCES = 8;
+
+interface Answer {
+  readonly body: string;
+  /** The backend's name, and the nonces as they came, one line each. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+}
+
+function answerTo(nonces: readonly string[], name: string): Answer {
+  const body = `${JSON.stringify({ backend: name })}\n`;
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      'x-assay-backend': name,
+      [NONCE_HEADER]: nonces.filter((nonce) => /^[\x20-\x7e]{0,128}$/.test(nonce)).slice(0, MOST_NONCES),
+    },
+  };
+}
+
+/** 200 to a request in HTTP/1.1. */
 export function httpAnswer(request: string, name: string): string {
   const [head = ''] = request.split(/\r?\n\r?\n/, 1);
-  const nonces = [...head.matchAll(/^x-assay-nonce:[ \t]*([\x20-\x7e]{0,128}?)[ \t]*\r?$/gim)].map(
+  const nonces = [...head.matchAll(/^x-assay-nonce:[ \t]*(.*?)[ \t]*\r?$/gim)].map(
     ([, nonce]) => nonce ?? '',
   );
-  const body = `${JSON.stringify({ backend: name })}\n`;
-  return [
-    'HTTP/1.1 200 OK',
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-assay-backend: ${name}`,
-    ...nonces.slice(0, 8).map((nonce) => `x-assay-nonce: ${nonce}`),
-    'connection: close',
-    '',
-    request.startsWith('HEAD ') ? '' : body,
-  ].join('\r\n');
+  const { body, headers } = answerTo(nonces, name);
+  const lines = Object.entries(headers).flatMap(([header, values]) =>
+    [values].flat().map((value) => `${header}: ${value}`),
+  );
+  return ['HTTP/1.1 200 OK', ...lines, 'connection: close', '', request.startsWith('HEAD ') ? '' : body].join(
+    '\r\n',
+  );
+}
+
+/** The same in HTTP/2; `raw` holds names and values by turns. */
+export function answerHttp2(stream: ServerHttp2Stream, raw: readonly string[], name: string): void {
+  const nonces = raw.filter((_, at) => at % 2 === 1 && raw[at - 1] === NONCE_HEADER);
+  const { body, headers } = answerTo(nonces, name);
+  const isHead = raw.some((value, at) => at % 2 === 1 && raw[at - 1] === ':method' && value === 'HEAD');
+  stream.respond({ ':status': 200, ...(headers as OutgoingHttpHeaders) });
+  stream.end(isHead ? '' : body);
 }

@@ -1,8 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Address } from '../protocol.ts';
-import { createCanary } from './canary-server.ts';
+import { type Canary, startCanary } from './listen.ts';
 import { Receipts } from './receipts.ts';
-import { listening } from './run-server.ts';
 
 /** The pod's addresses that others can reach, IPv4 first. */
 export function ownAddresses(): readonly string[] {
@@ -19,20 +18,13 @@ export interface OwnCanaries {
 
 export function ownCanaries(host: string | undefined): OwnCanaries {
   const receipts = new Receipts();
-  const started = new Map<string, Promise<{ readonly address: Address; readonly close: () => void }>>();
-  const start = async (name: string, at: string): Promise<{ address: Address; close: () => void }> => {
-    const server = createCanary(name, receipts);
-    await listening(server, { host: at, port: 0 });
-    const bound = server.address();
-    if (bound === null || typeof bound === 'string') throw new Error('no port');
-    return { address: { host: at, port: bound.port }, close: () => server.close() };
-  };
+  const started = new Map<string, Promise<Canary>>();
   return {
     async find(name) {
       if (host === undefined) return undefined;
-      const canary = started.get(name) ?? start(name, host);
+      const canary = started.get(name) ?? startCanary(name, receipts, { host, port: 0 });
       started.set(name, canary);
-      return (await canary).address;
+      return { host, port: (await canary).port };
     },
     close() {
       for (const canary of started.values()) {

@@ -1,5 +1,5 @@
 const MOST = 10_000;
-const NONCE = /(?:x-assay-nonce:[ \t]*|assay-)([0-9a-f]{32})(?![0-9a-f])/gi;
+const NONCE = /(?:x-assay-nonce:[ \t]*|assay-nonce |assay-)([0-9a-f]{32})(?![0-9a-f])/gi;
 
 /** The nonces that reached this pod's canary: a bounded memory, the oldest go first. */
 export class Receipts {

@@ -1,5 +1,4 @@
-import type { Server } from 'node:net';
-import { createCanary } from './canary-server.ts';
+import { type Canary, listening, startCanary } from './listen.ts';
 import { Receipts } from './receipts.ts';
 import { RECEIPTS_SOCKET, serveReceipts } from './receipts-socket.ts';
 
@@ -9,43 +8,36 @@ export interface ServeWishes {
   readonly receiptsPath?: string;
 }
 
+export interface Serving {
+  readonly canaries: readonly Canary[];
+  readonly close: () => void;
+}
+
 /** The pod's long-lived part: a canary on every port, and its receipts for this pod alone. */
 export async function runServer({
   name,
   ports,
   receiptsPath = RECEIPTS_SOCKET,
-}: ServeWishes): Promise<readonly Server[]> {
+}: ServeWishes): Promise<Serving> {
   const receipts = new Receipts();
   const log = serveReceipts(receipts);
   await listening(log, { path: receiptsPath });
-  const canaries = ports.map(async (port) => {
-    const canary = createCanary(name, receipts);
-    await listenOnEveryAddress(canary, port);
-    return canary;
-  });
-  return [log, ...(await Promise.all(canaries))];
+  const canaries = await Promise.all(ports.map((port) => startOnEveryAddress(name, receipts, port)));
+  return {
+    canaries,
+    close: () => {
+      log.close();
+      for (const canary of canaries) canary.close();
+    },
+  };
 }
 
 /** Both families where the pod has both; a kernel without IPv6 gets the other alone. */
-async function listenOnEveryAddress(server: Server, port: number): Promise<void> {
+async function startOnEveryAddress(name: string, receipts: Receipts, port: number): Promise<Canary> {
   try {
-    await listening(server, { host: '::', port });
+    return await startCanary(name, receipts, { host: '::', port });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error) || error.code === 'EADDRINUSE') throw error;
-    await listening(server, { host: '0.0.0.0', port });
+    return startCanary(name, receipts, { host: '0.0.0.0', port });
   }
-}
-
-/** Resolves once the server listens. */
-export function listening(
-  server: Server,
-  on: { path: string } | { host: string; port: number },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(on, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

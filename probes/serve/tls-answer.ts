@@ -9,6 +9,13 @@ const TLS12 = 0x0303;
 const DECODE_ERROR = 50;
 const PROTOCOL_VERSION = 70;
 
+/** Whether a session may follow: such a caller deserves a server that can keep one. */
+export function offersModernTls(bytes: Buffer): boolean {
+  const [hello] = readMessages(readRecords(bytes).handshake);
+  const offer = hello?.type === 1 ? readOffer(hello.body) : undefined;
+  return offer !== undefined && offer.version >= TLS12;
+}
+
 /**
  * A ServerHello of the very version that a ClientHello offers, SSLv3 to TLS 1.2. It shows that an old hello of this
  * caller can succeed somewhere; no session follows.

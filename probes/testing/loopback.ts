@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import type { Address, Outcome, Probe } from '../protocol.ts';
 import { runProbe } from '../run-probe.ts';
-import { listening } from '../serve/run-server.ts';
+import { listening } from '../serve/listen.ts';
 
 const LOOPBACK = '127.0.0.1';
 

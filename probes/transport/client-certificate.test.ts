@@ -1,3 +1,4 @@
+import { connect, createServer } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
@@ -6,7 +7,7 @@ import type { Address, Batch, Exchange, Transport } from '../protocol.ts';
 import { readBatch } from '../read-batch.ts';
 import { answerBatch } from '../answer-batch.ts';
 import { Loopback, outcomeOf, probeOf } from '../testing/loopback.ts';
-import { mint } from '../testing/mint.ts';
+import { mint } from '../serve/mint.ts';
 
 const HTTP_OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 const EXCHANGES: readonly Exchange[] = [
@@ -58,6 +59,37 @@ describe('TLS with a certificate of its own', () => {
       }
     });
   }
+
+  it('is told of a late refusal even where a reset follows the alert at once', async () => {
+    const ALPNProtocols = ['h2', 'http/1.1'];
+    const demanding = await loopback.tls({ ...identity, ALPNProtocols, ca: root.certPem, requestCert: true });
+    const to = await loopback.start(
+      createServer({ noDelay: true }, (caller) => {
+        const onward = connect({ ...demanding, noDelay: true }).on('error', () => undefined);
+        let flights = 0;
+        caller.on('data', (bytes: Buffer) => {
+          flights += 1;
+          onward.write(bytes);
+        });
+        onward.on('data', (bytes: Buffer) => {
+          caller.write(bytes);
+          // The first flight is the hello; what is said after the second is the refusal.
+          if (flights > 1) caller.resetAndDestroy();
+        });
+      }),
+    );
+    const http2: Exchange = { do: 'http2', method: 'GET', path: '/' };
+    for (const send of [...EXCHANGES, http2]) {
+      const via: Transport = { over: 'tls', ...(send === http2 ? { alpn: ['h2'] } : {}) };
+      const all = Array.from({ length: 20 }, () => outcomeOf(probeOf(to, send, { via })));
+      for (const found of await Promise.all(all)) {
+        expect(found.outcome === 'tls-alert' && found.code, `${send.do}: ${JSON.stringify(found)}`).to.equal(
+          116,
+        );
+        expect(found).to.have.nested.property('tls.peer.subject', 'CN=server');
+      }
+    }
+  });
 
   it('that does not fit its key says nothing of the system', async () => {
     const to = await loopback.tls(identity);

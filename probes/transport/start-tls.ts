@@ -16,7 +16,11 @@ export interface TlsWishes {
   readonly verified: boolean;
 }
 
-/** The TLS of Node, 1.2 or 1.3. Its handshake is over before a 1.3 server has judged our certificate. */
+/**
+ * The TLS of Node, 1.2 or 1.3. Its handshake is over before a 1.3 server has judged our certificate. Who writes on the
+ * line does so in the same turn of the event loop: then the last flight and the request leave together, and no write
+ * meets the RST behind a refusal that has not been read.
+ */
 export function startTls(
   socket: Socket,
   wishes: TlsWishes,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** Certificates for tests, minted as they are needed: DER by hand, so that probes/ keeps to Node's own modules. */
+/** A certificate minted as it is needed: DER by hand, so that probes/ keeps to Node's own modules. */
 export interface Identity {
   readonly name: string;
   readonly key: KeyObject;
