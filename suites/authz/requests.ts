@@ -3,6 +3,7 @@ import type { Match } from '../../lib/model/match.ts';
 import type { NonEmpty } from '../../lib/model/nonempty.ts';
 import { SERVED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Caller, type Endpoint } from '../../lib/model/system.ts';
+import { variantOf as whose } from '../actors.ts';
 
 /** RFC 9110 section 9.2.1, without TRACE: what may be sent to an endpoint of others wherever it may be read. */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -53,9 +54,9 @@ export function callersOf({ callers }: Endpoint): readonly Caller[] {
   });
 }
 
-/** A caller in a subject: always with its namespace, so that a caller that joins renames nobody. */
-export const variantOf = ({ workload }: Caller, what?: string): string =>
-  [workload.replace('/', '.'), ...(what === undefined ? [] : [what.toLowerCase()])].join('-');
+/** A caller and what it does, in a subject: `shop.till-get`. */
+export const variantOf = (caller: Caller, what?: string): string =>
+  what === undefined ? whose(caller) : `${whose(caller)}-${what.toLowerCase()}`;
 
 /**
  * Every method that the endpoint is known to have: somebody may use it, or the application's answer to it is declared.
