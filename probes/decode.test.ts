@@ -81,6 +81,30 @@ describe('a stream of frames', () => {
     expect(decodeFrames(batch, []).receipts).to.equal(undefined);
   });
 
+  it('may hold the chain that a server sent', () => {
+    const tls = { version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', chain: ['AAEC', 'AA=='] };
+    const told: Frame = { ...result(1), result: { outcome: 'connected', tls } } as Frame;
+    const decoded = decodeFrames(batch, [streamOf(start, result(0), told, result(2), end)]);
+    expect(decoded.violations).to.deep.equal([]);
+    expect(decoded.probes[1]?.outcome).to.deep.equal({ outcome: 'connected', tls });
+  });
+
+  const answered = { outcome: 'answered', by: 'app', protocol: 'other' };
+  const session = { version: 'TLSv1.3', cipher: 'x' };
+  for (const [what, wrong] of [
+    ['a word of another outcome', { outcome: 'connected', status: 200 }],
+    ['a word nobody knows', { ...answered, body: 'x' }],
+    ['a word nobody knows of a session', { ...answered, tls: { ...session, key: 'x' } }],
+    ['a chain that is too long', { ...answered, tls: { ...session, chain: Array(9).fill('AAEC') } }],
+    ['a chain that is no base64', { ...answered, tls: { ...session, chain: ['-----BEGIN'] } }],
+    ['a protocol nobody knows', { ...answered, protocol: 'udp' }],
+  ] as const) {
+    it(`with ${what} in an outcome is not believed`, () => {
+      const told = JSON.stringify({ ...result(1), result: wrong });
+      expect(violationsOf(streamOf(start, result(0), told, result(2), end))[0]).to.equal('garbage-line');
+    });
+  }
+
   const wrongOutcome = JSON.stringify({ ...result(1), result: { outcome: 'denied' } });
   for (const [what, stream] of [
     ['wrong-batch', streamOf(start, result(0), { ...result(1), batch: OTHER }, result(2))],

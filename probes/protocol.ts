@@ -28,8 +28,10 @@ export type Exchange =
       readonly keep?: readonly string[];
     }
   /**
-   * HTTP/2 on a line whose TLS agreed on ALPN `h2` (`no-h2` otherwise). One field for each line, in this order, none
-   * merged; names go in lower case, as RFC 9113 section 8.2.1 demands.
+   * HTTP/2 on a line whose TLS agreed on ALPN `h2`: the transport has to offer it. A server that agreed on none is told by
+   * `probe-failed: no-h2`, one that breaks off for want of it by alert 120; neither was asked anything. One field for each
+   * line, in this order, none merged; names go in lower case, as RFC 9113 section 8.2.1 demands. A stream that the server
+   * resets is `reset`, a connection on which it takes no request `closed`.
    */
   | {
       readonly do: 'http2';
@@ -48,7 +50,11 @@ export type Exchange =
       readonly headers?: readonly HeaderLine[];
       readonly keep?: readonly string[];
     }
-  /** One datagram that carries the nonce (`assay-nonce <nonce>`), over UDP; any datagram back is an answer. */
+  /**
+   * One datagram that carries the nonce (`assay-nonce <nonce>`), over UDP; any datagram back is an answer. Linux tells a
+   * socket of some ICMP rejects alone: port unreachable and the prohibited ones, not net or host unreachable. The latter,
+   * and silence, are `dropped`.
+   */
   | { readonly do: 'datagram' }
   /** One raw ClientHello offering exactly one version and every RSA and ECDSA suite class of it. */
   | { readonly do: 'tls-hello'; readonly version: TlsVersion; readonly serverName?: string }

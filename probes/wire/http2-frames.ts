@@ -6,7 +6,6 @@ export const HEADERS = 1;
 export const RST_STREAM = 3;
 export const SETTINGS = 4;
 export const PUSH_PROMISE = 5;
-export const PING = 6;
 export const GOAWAY = 7;
 export const CONTINUATION = 9;
 
