@@ -11,3 +11,8 @@ export function mapNonEmpty<T, U>(list: NonEmpty<T>, map: (one: T) => U): NonEmp
   const [first, ...rest] = list;
   return [map(first), ...rest.map(map)];
 }
+
+export function flatMapNonEmpty<T, U>(list: NonEmpty<T>, map: (one: T) => NonEmpty<U>): NonEmpty<U> {
+  const [[first, ...same], ...rest] = mapNonEmpty(list, map);
+  return [first, ...same, ...rest.flat()];
+}

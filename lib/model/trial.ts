@@ -32,6 +32,11 @@ export interface OtherCaller {
   readonly alive: NonEmpty<Match>;
 }
 
+/** Somebody outside the layer. Where nobody is at this very place (a port that ought to be closed), at the one beside it. */
+export interface Witness extends OtherCaller {
+  readonly to?: Target;
+}
+
 /** The refused caller's own request, to a target that is open. */
 export interface OpenTarget {
   readonly to: Target;
@@ -65,7 +70,7 @@ export type DenialArm = Question & {
   readonly sameCaller: NonEmpty<OpenTarget>;
 } & (
     | { readonly sameRequest: NonEmpty<OtherCaller>; readonly witness?: never }
-    | { readonly witness: NonEmpty<OtherCaller>; readonly sameRequest?: never }
+    | { readonly witness: NonEmpty<Witness>; readonly sameRequest?: never }
   );
 
 /** Somebody else, or something else, that is stopped where the caller is served: proof that not everything passes. */

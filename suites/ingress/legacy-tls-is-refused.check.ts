@@ -1,5 +1,5 @@
-import { stranger } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
+import { hostSubject, NO_ADDRESS, visiting, visitor } from '../../lib/model/edge.ts';
 import type { Stop } from '../../lib/model/match.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { again } from '../../lib/model/reperform.ts';
@@ -42,7 +42,7 @@ function trial(
 ): DenialTrial {
   const { host, port } = edge;
   const claim = {
-    subject: `${host}:${port}#${variant}`,
+    subject: hostSubject(edge, variant),
     expected: 'TLS alert 70, or 40 or 80 with every suite class offered',
     reperform: again(
       'ingress/legacy-tls-is-refused',
@@ -50,8 +50,8 @@ function trial(
     ),
   };
   const addresses = nonEmpty(edge.addresses);
-  if (!addresses) return { ...claim, unproven: 'no-address: the Service of this host has none' };
-  const from = system.stage.outside ?? stranger(system);
+  if (!addresses) return { ...claim, unproven: NO_ADDRESS };
+  const from = visitor(system);
 
   const arm = (address: string): DenialArm => ({
     what: `${address} as ${host}`,
@@ -62,7 +62,7 @@ function trial(
     stops: refusals(edge),
     shadows: NETWORK_POLICY,
     holes: [{ outcome: 'connected' }],
-    witness: [{ from, send: { do: 'tcp' }, via: { over: 'tls', serverName: host }, alive: modernTls(host) }],
+    witness: [{ from, send: { do: 'tcp' }, via: visiting(host), alive: modernTls(host) }],
     sameCaller: [{ to: { at: 'self' }, alive: [{ outcome: 'connected', version }] }],
   });
   return { ...claim, arms: mapNonEmpty(addresses, arm) };
