@@ -63,9 +63,8 @@ export function namesake(system: System, endpoint: Endpoint): PodVantage | undef
   return { where: 'pod', namespace, serviceAccount, makesAccount: true, meshed: true, ...throughSidecar };
 }
 
-/** Our own open server on a node, in a namespace without policies, on the port of the endpoint where we may bind it. */
-export function openCanary(system: System, endpoint: Endpoint, node: string | undefined): Target {
-  const port = endpoint.targetPort >= 1024 ? endpoint.targetPort : CANARY_PORT;
+/** Our own open server on a node, in a namespace without policies. */
+export function openCanaryOn(system: System, node: string | undefined, port = CANARY_PORT): Target {
   const of: PodVantage = {
     where: 'pod',
     namespace: system.stage.namespace,
@@ -75,6 +74,11 @@ export function openCanary(system: System, endpoint: Endpoint, node: string | un
     listens: [port],
   };
   return { at: 'canary', of, port };
+}
+
+/** The same, on the port of the endpoint where we may bind it. */
+export function openCanary(system: System, endpoint: Endpoint, node: string | undefined): Target {
+  return openCanaryOn(system, node, endpoint.targetPort >= 1024 ? endpoint.targetPort : CANARY_PORT);
 }
 
 /** Our own open server that NetworkPolicy takes for the endpoint's workload: the same path without the mesh. */

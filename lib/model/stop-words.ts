@@ -1,3 +1,4 @@
+import type { Layer } from './layer.ts';
 import type { Match, Stop } from './match.ts';
 import type { NonEmpty } from './nonempty.ts';
 
@@ -7,6 +8,15 @@ import type { NonEmpty } from './nonempty.ts';
 export const NETWORK_POLICY: NonEmpty<Stop> = [
   { outcome: 'refused', layer: 'network-policy' },
   { outcome: 'dropped', layer: 'network-policy' },
+];
+
+/**
+ * Nobody was met: refused at connect, or silence from the first packet on. Who lets a connection open and falls silent
+ * afterwards was met, and may have read what was sent.
+ */
+export const unmet = (layer: Layer): NonEmpty<Stop> => [
+  { outcome: 'refused', layer },
+  { outcome: 'dropped', after: 'syn', layer },
 ];
 
 /** A mesh that demands mutual TLS cuts a connection that opens otherwise. */

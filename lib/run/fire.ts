@@ -64,7 +64,7 @@ async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Pr
     ...('backend' in aim ? { backend: aim.backend } : {}),
     ...('self' in aim ? { self: true } : {}),
     // One connection at a time to one port: a burst to a proxy can be cut for reasons of its own (istio issue 38982).
-    ...(shot.send.do === 'tcp' && shot.via.over === 'tcp'
+    ...(shot.via.over === 'udp' || (shot.send.do === 'tcp' && shot.via.over === 'tcp')
       ? {}
       : { serial: 'address' in aim ? `${aim.address.host}:${aim.address.port}` : 'self' }),
   }));

@@ -5,23 +5,26 @@ import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import { fire } from './fire.ts';
 import { vantagesOfArm } from './plan.ts';
-import { controlsOf, shotKey } from './shot.ts';
+import { controlsOf, shotKey, type Control } from './shot.ts';
 
 const PAUSE_MS = 300;
 const SETTLE_MS = 25_000;
+/** An engine writes a new pod's rules within this (kube-router takes a second or two); a hole that stays is no delay. */
+const RULES_MS = 10_000;
 
 /**
  * Waits until the stage is what it says: policies that admit our new pods have reached the nodes, certificates have
- * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say.
+ * come. Controls themselves are the canaries; what is still dead at the deadline is left to the run to say. Where the
+ * rule on trial is one for a pod that we have just started, its first stop is waited for too: how long a new pod stands
+ * open is another question than whether it does so for good. None of this is evidence.
  * Nobody waits for an arm of which somebody is absent. Returns the number of exchanges made.
  */
 export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSignal): Promise<number> {
-  const waiting = new Map(
-    arms
-      .filter(isManned(cast))
-      .flatMap((arm) => controlsOf(arm).map(({ shot, alive }) => [shotKey(shot), { shot, alive }] as const)),
-  );
-  const until = Date.now() + SETTLE_MS;
+  const manned = arms.filter(isManned(cast));
+  const controls = byKey(manned.flatMap(controlsOf));
+  const rules = byKey(manned.flatMap(newRulesOf));
+  const waiting = new Map([...rules, ...controls]);
+  const startedAt = Date.now();
   let sent = 0;
   while (waiting.size > 0) {
     const fired = await fire(
@@ -33,10 +36,28 @@ export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSign
       const key = shotKey(shot);
       if (waiting.get(key)?.alive.some((match) => fits(match, outcome))) waiting.delete(key);
     }
-    if (Date.now() >= until || signal.aborted) break;
+    const waited = Date.now() - startedAt;
+    if (waited >= RULES_MS) {
+      for (const key of rules.keys()) if (!controls.has(key)) waiting.delete(key);
+    }
+    if (waited >= SETTLE_MS || signal.aborted) break;
     await sleep(PAUSE_MS);
   }
   return sent;
+}
+
+type Awaited = Pick<Control, 'shot' | 'alive'>;
+
+const byKey = (list: readonly Awaited[]): ReadonlyMap<string, Awaited> =>
+  new Map(list.map(({ shot, alive }) => [shotKey(shot), { shot, alive }]));
+
+/** The probe of an arm whose stop is a rule for a pod of ours: a policy on its way out, or on our own closed canary. */
+function newRulesOf(arm: Arm): readonly Awaited[] {
+  if (!('holes' in arm)) return [];
+  const { from, to, send, via, stops } = arm;
+  const isClosed = to.at === 'canary' && to.of.where === 'pod' && to.of.canary === 'closed';
+  const isOnItsWayOut = stops.some(({ layer }) => layer === 'egress-policy');
+  return isClosed || isOnItsWayOut ? [{ shot: { from, to, send, via }, alive: stops }] : [];
 }
 
 const isManned =

@@ -1,13 +1,11 @@
-import type { Exchange } from '../../probes/protocol.ts';
-import { impostor, ownCanary } from '../../lib/model/cast.ts';
+import { impostor } from '../../lib/model/cast.ts';
 import { permits } from '../../lib/model/check.ts';
-import type { Match } from '../../lib/model/match.ts';
-import type { NonEmpty } from '../../lib/model/nonempty.ts';
 import { again } from '../../lib/model/reperform.ts';
 import type { Actor, Destination, System } from '../../lib/model/system.ts';
 import type { PermitTrial } from '../../lib/model/trial.ts';
-import { actorsOf } from '../actors.ts';
+import { actorsOf, carriersOf, inItsLabels, variantOf } from '../actors.ts';
 import { closedEgress } from '../sabotage/closed-egress.ts';
+import { alive, hostPort, NO_WAY_OUT, speakTo } from './ways-out.ts';
 
 /**
  * The register is no use where it says what is not so: a declared destination that nobody reaches hides that data
@@ -17,38 +15,34 @@ export default permits({
   id: 'egress/declared-destination-is-reachable',
   title: 'A declared destination outside is reached by the workload that is declared for it',
   safeguards: ['164.312(a)(1)', '164.308(b)(1)'],
-  shows: 'the declared workload reached the destination while another one was stopped on its way there',
-  doesNotShow: 'that the agreement is in force, or what is sent there',
+  shows:
+    'the declared workload reached the destination while another that carries ePHI was stopped on its way there',
+  doesNotShow: 'that the agreement is in force, who the destination is, or what is sent there',
   requires: ['network-policy', 'egress-register'],
   remediation:
-    "Allow the destination's address and port in the workload's egress policy, or take the entry out of the register.",
-  sabotages: [closedEgress.entryRemoved],
+    "Allow the destination's address and port in the workload's egress policy (ipBlock and ports of a NetworkPolicy), or take the entry out of the register.",
+  sabotages: [closedEgress.entryRemoved, closedEgress.otherPort, closedEgress.otherAddress],
   trials: (system) =>
     system.egress.destinations.flatMap((destination) =>
       destination.callers.map((actor) => trial(system, destination, actor)),
     ),
 });
 
-const STOPPED: NonEmpty<Match> = [{ outcome: 'refused' }, { outcome: 'dropped' }];
-
 function trial(system: System, destination: Destination, actor: Actor): PermitTrial {
-  const { host, port, name, callers } = destination;
+  const { host, port, name } = destination;
   const claim = {
-    subject: `${host}:${port}#${actor.workload.replace('/', '.')}`,
-    expected: 'connected, while a workload that is not declared for it is stopped',
+    subject: `${hostPort(host, port)}#${variantOf(actor)}`,
+    expected: 'reached, while a workload that is not declared for it is stopped',
     reperform: again(
       'egress/declared-destination-is-reachable',
-      `kubectl -n ${actor.namespace} run by-hand --rm -i --restart=Never --image=nicolaka/netshoot --labels='<the labels of ${actor.workload}>,sidecar.istio.io/inject=false' -- nc -vz -w 3 ${host} ${port}   # must connect`,
+      `${inItsLabels(actor, `nc -vz -w 3 ${host} ${port}`)}   # must connect`,
     ),
   };
   const from = impostor(actor);
   if (!from) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
-  const declared = new Set(callers.map(({ workload }) => workload));
-  const other = actorsOf(system)
-    .filter(({ workload }) => !declared.has(workload))
-    .flatMap((one) => impostor(one) ?? [])[0];
+  const other = undeclared(system, destination);
   if (!other) return { ...claim, unproven: 'no-contrast: no workload is known that must not go there' };
-  const [send, serves] = languageOf(destination);
+  const { send, serves } = speakTo(destination);
   return {
     ...claim,
     arms: [
@@ -59,27 +53,22 @@ function trial(system: System, destination: Destination, actor: Actor): PermitTr
         send,
         via: { over: 'tcp' },
         serves,
-        breaks: [
-          { outcome: 'refused', layer: 'egress-policy' },
-          { outcome: 'dropped', layer: 'egress-policy' },
-        ],
-        contrast: [{ from: other, stopped: STOPPED }],
-        sameCaller: [ownCanary],
+        breaks: NO_WAY_OUT,
+        contrast: [{ from: other, stopped: NO_WAY_OUT }],
+        sameCaller: alive(system, actor, destination),
       },
     ],
   };
 }
 
-function languageOf({ protocol, host }: Destination): readonly [Exchange, NonEmpty<Match>] {
-  switch (protocol) {
-    case 'tcp':
-      return [{ do: 'tcp' }, [{ outcome: 'connected' }]];
-    case 'tls':
-      return [
-        { do: 'tls-hello', version: 'TLSv1.2', serverName: host },
-        [{ outcome: 'connected' }, { outcome: 'tls-alert' }],
-      ];
-    case 'http':
-      return [{ do: 'http1', method: 'GET', path: '/', host }, [{ outcome: 'answered' }]];
-  }
+/** Somebody who may not go there; one that carries ePHI where there is one. */
+function undeclared(system: System, { host, port }: Destination): ReturnType<typeof impostor> {
+  const declared = new Set(
+    system.egress.destinations
+      .filter((one) => one.host === host && one.port === port)
+      .flatMap(({ callers }) => callers.map(({ workload }) => workload)),
+  );
+  return [...carriersOf(system.endpoints), ...actorsOf(system)]
+    .filter(({ workload }) => !declared.has(workload))
+    .flatMap((one) => impostor(one) ?? [])[0];
 }

@@ -1,31 +1,74 @@
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 
-const OURS = 'KUBE-(ROUTER|POD-FW|NWPLCY)';
-/** The rules of the engine without what changes at each of its syncs: hashes, counters, and their order. */
-const RULES = `iptables-save -t filter | grep -E '${OURS}' | sed -E 's/KUBE-(POD-FW|NWPLCY|SRC|DST)-[A-Z0-9]+/KUBE-\\1/g; s/\\[[0-9]+:[0-9]+\\]//' | sort -u`;
-/** Its chains stay when its DaemonSet goes (kube-router issue 873 and its clean-up option): they are taken out by hand. */
-const FLUSH = `for i in $(seq 50); do pgrep -x kube-router > /dev/null || break; sleep 0.5; done; iptables-save -t filter | grep -vE '${OURS}' | iptables-restore -T filter`;
+/**
+ * kube-router's rules for pods as text that is the same whenever they say the same: chains are named anew at each of
+ * its syncs, and each rule that asks for a set of addresses is followed by that set. Its chains stay when its
+ * DaemonSet goes.
+ */
+const STATE = `
+rules=$(iptables-save -t filter | grep -E -- '^-A.*KUBE-(ROUTER|POD-FW|NWPLCY)')
+printf "%s\\n" "$rules" | sed -E 's/KUBE-(POD-FW|NWPLCY)-[A-Z0-9]{16}/KUBE-\\1/g' | sort
+for set in $(printf "%s\\n" "$rules" | grep -oE 'KUBE-(SRC|DST)-[A-Z0-9]+' | sort -u); do
+  ipset save "$set" | grep '^add' | sort
+done
+cat /proc/sys/net/bridge/bridge-nf-call-iptables`;
+
+/** Whatever is taken away while the engine runs, it puts back. */
+const ENGINE_GONE = `
+for second in $(seq 40); do pgrep -x kube-router > /dev/null || break; sleep 1; done
+! pgrep -x kube-router > /dev/null || exit 1`;
+
+const FLUSH = `for way in INPUT FORWARD OUTPUT; do iptables -F KUBE-ROUTER-$way; done`;
+const ON_WORKERS = `[ ! -e /etc/kubernetes/manifests/kube-apiserver.yaml ] || exit 0`;
+/** In the network namespace of the node's container, and nowhere else. The engine sets it when it starts. */
+const PAST_THE_FIREWALL = `echo 0 > /proc/sys/net/bridge/bridge-nf-call-iptables`;
+
+const INBOUND = [
+  'segmentation/default-deny-holds-inbound',
+  'segmentation/database-admits-only-its-backend',
+] as const;
+const BOTH_WAYS = [...INBOUND, 'egress/undeclared-destination-is-blocked'];
 
 /** Ways in which a cluster comes to accept NetworkPolicies that nobody enforces. */
 export const noEnforcement = {
-  everywhere: {
-    id: 'engine-removed',
-    what: 'the policy engine is removed and its rules are flushed on every node',
-    collateral: [
-      'segmentation/default-deny-holds-inbound',
-      'segmentation/database-admits-only-its-backend',
-      'egress/undeclared-destination-is-blocked',
-    ],
+  everywhere: withoutEngine(
+    'engine-removed',
+    'the policy engine is gone, and its rules on every node',
+    FLUSH,
+    BOTH_WAYS,
+  ),
+  onWorkers: withoutEngine(
+    'engine-removed-from-workers',
+    'the policy engine is gone, and its rules on the nodes that carry no control plane',
+    `${ON_WORKERS}\n${FLUSH}`,
+    BOTH_WAYS,
+  ),
+  withinNodes: withoutEngine(
+    'bridge-past-the-firewall',
+    'frames between pods of one node no longer meet the firewall (bridge-nf-call-iptables 0); between nodes all holds',
+    PAST_THE_FIREWALL,
+    INBOUND,
+  ),
+} satisfies Record<string, Sabotage>;
+
+function withoutEngine(id: string, what: string, then: string, collateral: readonly string[]): Sabotage {
+  return {
+    id,
+    what,
+    collateral,
     async alter({ find }) {
-      const engines = await find('apps/v1', 'DaemonSet', 'kube-system');
-      const engine = engines.find(({ metadata }) => metadata.name === 'kube-router');
+      const engine = (await find('apps/v1', 'DaemonSet', 'kube-system')).find(
+        ({ metadata }) => metadata.name === 'kube-router',
+      );
       if (!engine) return { cannot: 'kube-router is the only engine whose rules are known' };
-      const ref = { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-router' };
       return [
-        { do: 'on-nodes', what: "the engine's rules", run: ['true'], state: ['sh', '-c', RULES] },
-        { do: 'delete', ref },
-        { do: 'on-nodes', what: 'the flush', run: ['sh', '-c', FLUSH] },
+        { do: 'on-nodes', what: "the engine's rules", run: ['true'], state: ['sh', '-c', STATE] },
+        {
+          do: 'delete',
+          ref: { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: 'kube-system', name: 'kube-router' },
+        },
+        { do: 'on-nodes', what, run: ['sh', '-c', `${ENGINE_GONE}\n${then}`] },
       ];
     },
-  },
-} satisfies Record<string, Sabotage>;
+  };
+}

@@ -1,22 +1,33 @@
+import { isIPv6 } from 'node:net';
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import type { Sentinel } from '../../lib/model/system.ts';
+import { carriersOf } from '../actors.ts';
 
-/** Ways in which a workload's way out comes to be wider than the register: NetworkPolicies add up. */
+/** Ways in which a workload's way out comes to be wider than the register: rules of NetworkPolicies add up. */
 export const openEgress = {
   everything: sabotage('allow-all-egress', 'a policy allows one workload to go anywhere', () => ({})),
   onePort: sabotage(
     'one-port-anywhere',
     'a policy allows one workload one TCP port of any address',
-    ({ tcp }) => ({
-      to: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
-      ports: tcp.slice(-1).map((port) => ({ protocol: 'TCP', port })),
+    (sentinel) => ({
+      to: [{ ipBlock: { cidr: anywhere(sentinel) } }],
+      ports: sentinel.tcp.slice(-1).map((port) => ({ protocol: 'TCP', port })),
     }),
   ),
-  datagrams: sabotage('udp-anywhere', 'a policy allows one workload UDP to any address', () => ({
-    to: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+  datagrams: sabotage('udp-anywhere', 'a policy allows one workload UDP to any address', (sentinel) => ({
+    to: [{ ipBlock: { cidr: anywhere(sentinel) } }],
     ports: [{ protocol: 'UDP' }],
   })),
+  oneNetwork: sabotage(
+    'one-network',
+    "a policy allows one workload the sentinel's whole network",
+    ({ address }) => ({
+      to: [{ ipBlock: { cidr: isIPv6(address) ? `${address}/128` : `${address.replace(/\d+$/, '0')}/24` } }],
+    }),
+  ),
 } satisfies Record<string, Sabotage>;
+
+const anywhere = ({ address }: Sentinel): string => (isIPv6(address) ? '::/0' : '0.0.0.0/0');
 
 function sabotage(id: string, what: string, rule: (sentinel: Sentinel) => object): Sabotage {
   return {
@@ -24,16 +35,17 @@ function sabotage(id: string, what: string, rule: (sentinel: Sentinel) => object
     what,
     collateral: [],
     alter({ system }) {
-      const endpoint = system.endpoints.find(({ runsAs }) => runsAs?.wears !== undefined);
+      // The last one: its neighbours' policies hold, and a check that asks for the first alone stays green.
+      const carrier = carriersOf(system.endpoints).findLast(({ wears }) => wears !== undefined);
       const [sentinel] = system.egress.sentinels;
-      if (!endpoint?.runsAs?.wears || !sentinel)
+      if (!carrier?.wears || !sentinel)
         return Promise.resolve({ cannot: 'no sentinel, or no workload whose labels are known' });
       const spec = {
-        podSelector: { matchLabels: endpoint.runsAs.wears.labels },
+        podSelector: { matchLabels: carrier.wears.labels },
         policyTypes: ['Egress'],
         egress: [rule(sentinel)],
       };
-      const metadata = { name: 'assay-sabotage', namespace: endpoint.namespace };
+      const metadata = { name: 'assay-sabotage', namespace: carrier.namespace };
       return Promise.resolve([
         {
           do: 'create',

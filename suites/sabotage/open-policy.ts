@@ -40,34 +40,6 @@ export const openPolicy = {
       });
     },
   },
-  oneMoreCaller: {
-    id: 'one-more-caller',
-    what: "the database's policy admits one more workload of its namespace",
-    collateral: [],
-    alter({ system }) {
-      for (const { protocol, namespace, wears, callers } of system.endpoints) {
-        if (protocol !== 'postgres' || !wears) continue;
-        const allowed = new Set(callers.map(({ workload }) => workload));
-        const other = system.endpoints
-          .flatMap(({ runsAs }) => runsAs ?? [])
-          .find(
-            (one) =>
-              one.namespace === namespace && !allowed.has(one.workload) && one.workload !== wears.workload,
-          );
-        if (!other?.wears) continue;
-        const spec = {
-          podSelector: { matchLabels: wears.labels },
-          policyTypes: ['Ingress'],
-          ingress: [{ from: [{ podSelector: { matchLabels: other.wears.labels } }] }],
-        };
-        const metadata = { name: 'assay-sabotage', namespace };
-        return Promise.resolve([
-          { do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } },
-        ]);
-      }
-      return Promise.resolve({ cannot: 'no database with a neighbour whose labels are known' });
-    },
-  },
   everybody: admit('admit-everybody', 'a policy admits ingress from everywhere to one workload', {}),
   anyNamespace: admit(
     'admit-any-namespace',

@@ -1,17 +1,18 @@
 import { impostor, openCanary } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
-import { nonEmpty } from '../../lib/model/nonempty.ts';
+import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
 import { again } from '../../lib/model/reperform.ts';
-import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
+import { SERVED, unmet } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Actor, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
-import { actorsOf } from '../actors.ts';
-import { openPolicy } from '../sabotage/open-policy.ts';
+import { actorsOf, inItsLabels, variantOf } from '../actors.ts';
+import { openDatabase } from '../sabotage/open-database.ts';
 
 /**
- * Every other known workload tries the database's port in its own clothes. Its own egress is lifted where that is
- * opted in, so that what stops it is the database's policy; an open neighbour of ours on the same port shows it.
+ * Every other known workload tries the database's port in its own labels. Its egress is lifted where that is opted
+ * in, so that what stops it is the database's policy; where it is not, an egress policy of its own leaves the control
+ * dead: an open neighbour of ours on the same port and node.
  */
 export default denies({
   id: 'segmentation/database-admits-only-its-backend',
@@ -19,45 +20,40 @@ export default denies({
   safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
   shows:
     "connections in the labels of every other known workload were refused or dropped while the declared backend's opened",
-  doesNotShow: 'workloads that are not declared anywhere, or what a backend that was taken over could do',
+  doesNotShow:
+    "workloads that are not declared anywhere, connections from the pod's own node, or what a backend that was taken over could do",
   requires: ['network-policy', 'database'],
   remediation:
-    "Admit the database's port from the podSelector of its backend alone, in its own namespace, and remove wider rules.",
-  sabotages: [openPolicy.oneMoreCaller],
+    "Admit the database's port from the podSelector of its backend alone, together with its namespace's, and remove wider rules: rules of several policies add up.",
+  sabotages: [openDatabase.oneMoreCaller, openDatabase.sameLabelsAnywhere, openDatabase.wholeNamespace],
   trials: (system) =>
     system.endpoints
       .filter(({ protocol }) => protocol === 'postgres')
-      .flatMap((endpoint) => trialsOf(system, endpoint)),
+      .flatMap((endpoint) => strangersTo(system, endpoint).map((actor) => trial(system, endpoint, actor))),
 });
 
-function trialsOf(system: System, endpoint: Endpoint): readonly DenialTrial[] {
-  const allowed = new Set(
-    [...endpoint.callers, ...(endpoint.runsAs ? [endpoint.runsAs] : [])].map(({ workload }) => workload),
-  );
-  return actorsOf(system)
-    .filter(({ workload }) => !allowed.has(workload))
-    .map((actor) => trial(system, endpoint, actor));
+function strangersTo(system: System, { callers, runsAs }: Endpoint): readonly Actor[] {
+  const known = new Set([...callers, ...(runsAs ? [runsAs] : [])].map(({ workload }) => workload));
+  return actorsOf(system).filter(({ workload }) => !known.has(workload));
 }
 
 function trial(system: System, endpoint: Endpoint, actor: Actor): DenialTrial {
   const { namespace, service, port } = endpoint;
   const claim = {
-    subject: endpointSubject(endpoint, `from-${actor.workload.replace('/', '.')}`),
+    subject: endpointSubject(endpoint, `from-${variantOf(actor)}`),
     expected: 'refused or dropped at connect, while the declared backend connects to the same address',
     reperform: again(
       'segmentation/database-admits-only-its-backend',
-      `kubectl -n ${actor.namespace} run by-hand --rm -i --restart=Never --image=nicolaka/netshoot --labels='<the labels of ${actor.workload}>,sidecar.istio.io/inject=false' -- nc -vz -w 3 ${service}.${namespace} ${port}   # must fail`,
+      `${inItsLabels(actor, `nc -vz -w 3 ${service}.${namespace} ${port}`)}   # must fail`,
     ),
   };
-  const clothes = impostor(actor);
-  const backend = endpoint.callers.flatMap((caller) => impostor(caller) ?? [])[0];
-  if (!clothes) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
-  if (!backend)
-    return {
-      ...claim,
-      unproven: `no-witness: ${endpoint.callers.map(({ bare }) => bare).join('; ') || 'no caller is declared'}`,
-    };
-  const from = system.stage.liftEgress ? { ...clothes, egressLifted: true } : clothes;
+  const plain = impostor(actor);
+  if (!plain) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
+  const [backend] = endpoint.callers.flatMap((caller) => impostor(caller) ?? []);
+  if (!backend) return { ...claim, unproven: whyNoBackend(endpoint) };
+  const places = nonEmpty(placesOf(endpoint));
+  if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
+  const from = system.stage.liftEgress ? { ...plain, egressLifted: true } : plain;
 
   const arm = ({ what, to, node }: Place): DenialArm => ({
     what,
@@ -65,7 +61,7 @@ function trial(system: System, endpoint: Endpoint, actor: Actor): DenialTrial {
     to,
     send: { do: 'tcp' },
     via: { over: 'tcp' },
-    stops: NETWORK_POLICY,
+    stops: unmet('network-policy'),
     shadows: [],
     holes: [{ outcome: 'connected' }],
     sameRequest: [{ from: backend, alive: [{ outcome: 'connected' }] }],
@@ -77,8 +73,10 @@ function trial(system: System, endpoint: Endpoint, actor: Actor): DenialTrial {
       },
     ],
   });
-  const arms = nonEmpty(placesOf(endpoint).map(arm));
-  return arms
-    ? { ...claim, arms }
-    : { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
+  return { ...claim, arms: mapNonEmpty(places, arm) };
+}
+
+function whyNoBackend({ callers }: Endpoint): string {
+  if (callers.length === 0) return 'no-witness: the file declares no caller of this database';
+  return `no-witness: ${[...new Set(callers.flatMap(({ bare }) => bare ?? []))].join('; ')}`;
 }

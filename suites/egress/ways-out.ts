@@ -1,0 +1,127 @@
+import type { Exchange, Transport } from '../../probes/protocol.ts';
+import { ownCanary } from '../../lib/model/cast.ts';
+import type { Match, Stop } from '../../lib/model/match.ts';
+import type { NonEmpty } from '../../lib/model/nonempty.ts';
+import { ANY_ANSWER, unmet } from '../../lib/model/stop-words.ts';
+import type { Actor, Destination, Sentinel, System } from '../../lib/model/system.ts';
+import type { OpenTarget } from '../../lib/model/trial.ts';
+
+/** What a NetworkPolicy does to a connection on its way out. */
+export const NO_WAY_OUT: NonEmpty<Stop> = unmet('egress-policy');
+
+/** The same of a datagram; nothing is agreed on before it, so silence has no beginning. */
+const NO_DATAGRAM_OUT: NonEmpty<Stop> = [
+  { outcome: 'refused', layer: 'egress-policy' },
+  { outcome: 'dropped', layer: 'egress-policy' },
+];
+
+/** Any bytes that came back, in whatever language, or a session. */
+const ANYTHING: NonEmpty<Match> = [...ANY_ANSWER, { outcome: 'connected' }, { outcome: 'tls-alert' }];
+
+/** `host:port` as a subject has it; an IPv6 address in brackets. */
+export const hostPort = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** One way in which data might be carried to a sentinel. */
+export interface WayOut {
+  readonly variant: 'http' | 'by-name' | 'tls' | 'udp';
+  readonly host: string;
+  readonly port: number;
+  readonly send: Exchange;
+  readonly via: Transport;
+  readonly stops: NonEmpty<Stop>;
+  readonly answers: NonEmpty<Match>;
+  /** What a person would type. */
+  readonly byHand: string;
+}
+
+/** HTTP at every port, and at one by the name; TLS at one; a datagram at every port for them. */
+export function waysTo({ address, host, tcp, udp }: Sentinel): readonly WayOut[] {
+  const get = (variant: 'http' | 'by-name', at: string, port: number): WayOut => ({
+    variant,
+    host: at,
+    port,
+    send: { do: 'http1', method: 'GET', path: '/' },
+    via: { over: 'tcp' },
+    stops: NO_WAY_OUT,
+    answers: ANYTHING,
+    byHand: `curl -sv --max-time 3 http://${hostPort(at, port)}/`,
+  });
+  // As a client does it: to the name and with it, where there is one.
+  const hello = (port: number): WayOut => ({
+    variant: 'tls',
+    host: host ?? address,
+    port,
+    send: { do: 'tls-hello', version: 'TLSv1.2', ...(host === undefined ? {} : { serverName: host }) },
+    via: { over: 'tcp' },
+    stops: NO_WAY_OUT,
+    answers: ANYTHING,
+    byHand: `openssl s_client -connect ${hostPort(host ?? address, port)}`,
+  });
+  const datagram = (port: number): WayOut => ({
+    variant: 'udp',
+    host: address,
+    port,
+    send: { do: 'datagram' },
+    via: { over: 'udp' },
+    stops: NO_DATAGRAM_OUT,
+    answers: ANYTHING,
+    byHand: `sh -c 'echo by-hand | nc -u -w 3 ${address} ${port}'`,
+  });
+  return [
+    ...tcp.map((port) => get('http', address, port)),
+    ...(host === undefined ? [] : tcp.slice(0, 1).map((port) => get('by-name', host, port))),
+    ...tcp.slice(-1).map(hello),
+    ...udp.map(datagram),
+  ];
+}
+
+/** How a declared destination is spoken to, and what shows that it was reached. Nobody's data is asked for. */
+export function speakTo({ protocol, host }: Destination): {
+  readonly send: Exchange;
+  readonly serves: NonEmpty<Match>;
+} {
+  switch (protocol) {
+    case 'tcp':
+      return { send: { do: 'tcp' }, serves: [{ outcome: 'connected' }] };
+    case 'tls':
+      // An alert is a TLS server's own word too.
+      return {
+        send: { do: 'tls-hello', version: 'TLSv1.2', serverName: host },
+        serves: [{ outcome: 'connected' }, { outcome: 'tls-alert' }],
+      };
+    case 'http':
+      return { send: { do: 'http1', method: 'GET', path: '/', host }, serves: [{ outcome: 'answered' }] };
+  }
+}
+
+/**
+ * The caller is alive, and its way out works where it is declared to lead anywhere: to a destination of the register,
+ * and to an endpoint that it may call.
+ */
+export function alive(
+  { egress, endpoints }: System,
+  { workload }: Actor,
+  except?: Destination,
+): NonEmpty<OpenTarget> {
+  const isOurs = (callers: readonly Actor[]): boolean => callers.some((one) => one.workload === workload);
+  const outside = egress.destinations.find((one) => one !== except && isOurs(one.callers));
+  const inside = endpoints.find(({ callers, replicas }) => replicas.length > 0 && isOurs(callers));
+  const [replica] = inside?.replicas ?? [];
+  return [
+    ownCanary,
+    ...(outside ? [connects(outside.host, outside.port, outside.name)] : []),
+    ...(inside && replica
+      ? [connects(replica.ip, replica.port, `${inside.service}.${inside.namespace}`)]
+      : []),
+  ];
+}
+
+function connects(host: string, port: number, name: string): OpenTarget {
+  return {
+    to: { at: 'address', host, port, name },
+    send: { do: 'tcp' },
+    via: { over: 'tcp' },
+    alive: [{ outcome: 'connected' }],
+  };
+}
