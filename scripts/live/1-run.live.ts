@@ -7,6 +7,11 @@ import type { RunRecord } from '../../lib/model/record.ts';
 import { assay, newFolder, ROOT, start, startProgram, type Ended } from './assay.ts';
 import { labCluster, objectsOf } from './lab.ts';
 
+const PERMITS_ONE_CALLER: ReadonlySet<string> = new Set([
+  'ingress/modern-tls-is-offered',
+  'ingress/certificate-is-valid',
+]);
+
 describe('a run on the lab', () => {
   let cluster: Cluster;
   let before_: readonly string[];
@@ -23,25 +28,40 @@ describe('a run on the lab', () => {
   });
 
   it('passes every check and exits 0', () => {
-    const verdicts = record.findings.map(
-      ({ check, subject, verdict, reason }) => `${verdict} ${check} ${subject} ${reason ?? ''}`,
-    );
-    // Nobody may call the console at all, so nobody's identity can be told from an allowed one.
-    expect(verdicts.filter((line) => !line.startsWith('pass '))).to.deep.equal([
-      'not-applicable authz/unauthorized-peer-is-denied clinic/admin:8080/http no-declared-caller: nobody may call it at all; segmentation answers for it',
+    const open = record.findings
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map(
+        ({ check, subject, verdict, reason }) =>
+          `${verdict} ${check} ${subject} ${reason?.split(':')[0] ?? ''}`,
+      );
+    expect(open).to.have.members([
+      // Nobody may call the console at all, so nobody's identity can be told from an allowed one.
+      'not-applicable authz/authorized-peer-is-served clinic/admin:8080/http no-declared-caller',
+      'not-applicable authz/unauthorized-peer-is-denied clinic/admin:8080/http no-declared-caller',
+      'not-applicable authz/other-namespace-is-denied clinic/admin:8080/http no-declared-caller',
+      'not-applicable authz/method-is-restricted clinic/admin:8080/http no-declared-caller',
+      'not-applicable authz/method-is-restricted clinic/records-db:5432/postgres not-http',
+      // Counters that answer every method alike cannot show which one was obeyed, and nobody may POST a referral twice.
+      'not-applicable authz/method-is-restricted clinic/patients-pods:9090/http#clinic.admin-overrides indistinguishable',
+      'not-applicable authz/method-is-restricted intake/intake:8080/http#clinic.admin-overrides no-carrier',
+      // Only one workload's labels get there at all: accepted in the clinic's file.
+      'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
+      'not-run authz/other-namespace-is-denied clinic/patients-pods:9090/http shadowed-by',
     ]);
-    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 4);
+    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 18);
     expect(ended.code, ended.stderr).to.equal(0);
   });
 
   it('shows live controls before and after beside every probe', () => {
-    for (const { check, subject, verdict, observations } of record.findings) {
-      if (verdict === 'not-applicable') continue;
+    for (const { check, subject, observations } of record.findings) {
+      if (observations.length === 0) continue;
       const kinds = (phase: string): readonly unknown[] =>
         observations.filter((one) => one.phase === phase).map(({ control }) => control);
       for (const phase of ['before', 'after']) {
         expect(kinds(phase), `${check} ${subject} ${phase}`).to.include('same-caller');
-        expect(kinds(phase).some((kind) => kind === 'same-request' || kind === 'witness')).to.equal(true);
+        // A permission of the edge contrasts what the same caller sends.
+        const others = kinds(phase).filter((kind) => kind === 'same-request' || kind === 'witness');
+        if (!PERMITS_ONE_CALLER.has(check)) expect(others, `${check} ${subject}`).not.to.deep.equal([]);
       }
       expect(observations.filter(({ role }) => role === 'probe')).to.have.length.of.at.least(3);
     }
@@ -82,10 +102,10 @@ describe('a run on the lab', () => {
       .and.to.match(/\d+ probes/);
   });
 
-  it('is quick enough: 30 s on a ready lab', () => {
+  it('is quick enough: 60 s on a ready lab', () => {
     const total = record.run.phases.reduce((sum, { ms }) => sum + ms, 0);
     // The promise is for a machine that does nothing else; the bound here only catches a slide.
-    expect(total).to.be.below(60_000);
+    expect(total).to.be.below(180_000);
   });
 });
 
