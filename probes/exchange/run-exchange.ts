@@ -9,7 +9,7 @@ import { exchangeTcp } from './tcp.ts';
 import { exchangeTlsHello } from './tls-hello.ts';
 
 /** What is said on a line; a datagram has none. */
-export type LineExchange = Exclude<Exchange, { do: 'datagram' }>;
+type LineExchange = Exclude<Exchange, { do: 'datagram' }>;
 
 export function runExchange(exchange: LineExchange, context: ExchangeContext): Promise<Outcome> {
   switch (exchange.do) {
