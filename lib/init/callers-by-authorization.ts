@@ -3,7 +3,7 @@ import type { CallerGuess, Callers, Place } from './callers.ts';
 import { referenceOf } from './labels.ts';
 import { targetsOf } from './ports.ts';
 import type { Seen } from './seen.ts';
-import type { AuthorizationPolicyView, AuthorizationRule } from './views.ts';
+import type { AuthorizationPolicyView, AuthorizationRule } from './policy-views.ts';
 
 /** `cluster.local/ns/<namespace>/sa/<account>`, whatever the trust domain. */
 const PRINCIPAL = /^[^/*]+\/ns\/([^/*]+)\/sa\/([^/*]+)$/;

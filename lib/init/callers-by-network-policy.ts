@@ -3,7 +3,7 @@ import type { CallerGuess, Callers, Place } from './callers.ts';
 import { referenceOf, takes } from './labels.ts';
 import { targetsOf } from './ports.ts';
 import type { Seen } from './seen.ts';
-import type { NetworkPolicyView } from './views.ts';
+import type { NetworkPolicyView } from './policy-views.ts';
 
 type Rule = NetworkPolicyView['spec']['ingress'][number];
 type Peer = Rule['from'][number];

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
+import { doorsOf } from './doors.ts';
 import { guessEndpoints, type EndpointGuess } from './endpoints.ts';
 import { app, namespace, seenOf } from './seen.fixture.ts';
 
 /** The endpoint of one Service among these manifests. */
 function endpointOf(service: string, manifests: string): EndpointGuess {
-  const { endpoints } = guessEndpoints(seenOf(manifests), ['shop', 'billing']);
-  const found = endpoints.find((one) => one.service === service);
+  const seen = seenOf(manifests);
+  const found = guessEndpoints(seen, doorsOf(seen, ['shop', 'billing']).doors).find(
+    (one) => one.service === service,
+  );
   if (!found) throw new Error(`no endpoint ${service}`);
   return found;
 }

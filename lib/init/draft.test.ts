@@ -18,8 +18,8 @@ const rich =
   `
 apiVersion: v1
 kind: Service
-metadata: { name: orders-pods, namespace: shop }
-spec: { clusterIP: None, selector: { app: orders }, ports: [{ port: 80 }] }
+metadata: { name: a-pods, namespace: shop }
+spec: { clusterIP: None, selector: { app: orders }, ports: [{ port: 80 }, { port: 9090, name: http-metrics }] }
 ---
 apiVersion: v1
 kind: Service
@@ -102,18 +102,24 @@ describe('a first assay.yaml', () => {
     }
   });
 
-  it('takes every TCP port with pods behind it, and no headless twin', () => {
+  it('takes every TCP port with pods behind it, each once, whatever names it has', () => {
     const { config } = parseConfig(written(rich), 'assay.yaml');
     expect(
       config.endpoints.map(({ service, port, protocol }) => `${service}:${port}/${protocol}`),
-    ).to.deep.equal(['shop/orders:80/http', 'shop/till:80/http', 'shop/names:53/tcp']);
+    ).to.deep.equal([
+      'shop/orders:80/http',
+      'shop/till:80/http',
+      'shop/a-pods:9090/http',
+      'shop/names:53/tcp',
+    ]);
     expect(config.endpoints[0]?.callers).to.deep.equal([{ workload: 'shop/till', methods: ['GET'] }]);
-    expect(config.endpoints.map(({ mesh }) => mesh)).to.deep.equal([false, true, false]);
+    expect(config.endpoints.map(({ mesh }) => mesh)).to.deep.equal([false, true, false, false]);
   });
 
   it('says what it left out and why', () => {
     const text = written(rich);
     for (const said of [
+      'Left out: shop/a-pods:80 (another name for shop/orders:80)',
       "Left out: kube-system (the cluster's own)",
       'Left out: edge (gateways alone)',
       'Left out: shop/elsewhere (it selects no pods)',
@@ -132,6 +138,31 @@ describe('a first assay.yaml', () => {
       ['shop.example.com', 443, 'edge/front'],
       ['old.example.com', 443, ['192.0.2.7']],
     ]);
+  });
+
+  it('takes addresses from the status of a Gateway of the Gateway API, and its hosts from its routes', () => {
+    const gateway = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: front, namespace: shop }
+spec: { listeners: [{ name: tls, port: 443, protocol: HTTPS }, { name: clear, port: 80, protocol: HTTP }] }
+status: { addresses: [{ type: Hostname, value: lb.example.com }, { value: 192.0.2.9 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: orders, namespace: shop }
+spec:
+  hostnames: [shop.example.com]
+  parentRefs: [{ name: front }]
+  rules: [{ backendRefs: [{ name: orders, port: 80 }] }]
+---
+${app('shop', 'front').replace('{ app: front } }\n    spec', '{ gateway.networking.k8s.io/gateway-name: front } }\n    spec')}`;
+    const { config } = parseConfig(written(plain + gateway), 'assay.yaml');
+    expect(config.ingress.map(({ host, port, addresses }) => [host, port, addresses])).to.deep.equal([
+      ['shop.example.com', 443, ['192.0.2.9']],
+    ]);
+    const orders = config.endpoints.find(({ service }) => service === 'shop/orders');
+    expect(orders?.callers.map(({ workload }) => workload)).to.deep.equal(['shop/front']);
   });
 
   it('takes the namespaces that were named, the cluster’s own too', () => {

@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { guessEdges, type Edge } from './edges.ts';
-import { guessEndpoints, type EndpointGuess, type Endpoints } from './endpoints.ts';
+import { guessEdges } from './edges.ts';
+import { doorsOf } from './doors.ts';
+import { guessEndpoints, type EndpointGuess } from './endpoints.ts';
+import type { Edge } from './found-host.ts';
 import { guess, type Guess } from './guess.ts';
 import { behind, referenceOf } from './labels.ts';
 import { placesToRead } from './places.ts';
@@ -15,7 +17,6 @@ export interface Draft {
   readonly home: Guess<string>;
   readonly endpoints: readonly EndpointGuess[];
   readonly edges: readonly Edge[];
-  readonly duplicates: Endpoints['duplicates'];
   /** Workloads that an agent may have to play, were it allowed to. */
   readonly lenders: readonly string[];
   /** Whether NetworkPolicies hold somebody's way out too. */
@@ -36,7 +37,8 @@ const HOME = 'assay-probes';
 export function draftOf(seen: Seen, context: string, named: readonly string[] = []): Draft {
   const { namespaces, leftOut } = guessScope(seen, named);
   const names = namespaces.map(({ value }) => value);
-  const { endpoints, duplicates, leftOut: services } = guessEndpoints(seen, names);
+  const { doors, leftOut: services } = doorsOf(seen, names);
+  const endpoints = guessEndpoints(seen, doors);
   const { edges, unclear } = guessEdges(seen);
   const [only] = names;
   return {
@@ -51,7 +53,6 @@ export function draftOf(seen: Seen, context: string, named: readonly string[] = 
       : guess(HOME, `make it: kubectl create namespace ${HOME}`),
     endpoints,
     edges,
-    duplicates,
     lenders: lendersOf(seen, endpoints),
     egressIsHeld: seen.networkPolicies.some(
       ({ metadata, spec }) => names.includes(metadata.namespace) && spec.policyTypes.includes('Egress'),

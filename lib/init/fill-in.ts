@@ -31,18 +31,13 @@ export function vantagesToFillIn({ lenders, egressIsHeld, endpoints }: Draft): s
 }
 
 /** Services that carry no ePHI: each with a reason and somebody who stands for it. */
-export const exclusionsToFillIn = ({ duplicates }: Draft): string =>
-  [
-    ' Services that are left out on purpose stand here, with a reason and an owner; reports list them.',
-    'exclude:',
-    ...(duplicates.length > 0 ? duplicates : [{ what: 'namespace/service', of: undefined }]).flatMap(
-      ({ what, of }) => [
-        `  - what: ${what}`,
-        `    reason: ${of === undefined ? 'why no ePHI passes it' : `headless; the same pods as ${of}, one address each`}`,
-        '    owner: who decided so',
-      ],
-    ),
-  ].join('\n');
+export const EXCLUSIONS_TO_FILL_IN = [
+  ' Services that are left out on purpose stand here, with a reason and an owner; reports list them.',
+  'exclude:',
+  '  - what: namespace/service',
+  '    reason: why no ePHI passes it',
+  '    owner: who decided so',
+].join('\n');
 
 /** The rest of the format, in the order of the reports. */
 export function sectionsToFillIn({ edges, endpoints }: Draft): string {

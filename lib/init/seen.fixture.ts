@@ -1,18 +1,14 @@
 import { parseAllDocuments } from 'yaml';
 import type { Seen } from './seen.ts';
 import {
-  authorizationPolicyView,
   gatewayView,
   httpRouteView,
   ingressView,
   istioGatewayView,
-  namespaceView,
-  networkPolicyView,
-  podView,
-  serviceView,
   virtualServiceView,
-  workloadView,
-} from './views.ts';
+} from './edge-views.ts';
+import { authorizationPolicyView, networkPolicyView } from './policy-views.ts';
+import { namespaceView, podView, serviceView, workloadView } from './views.ts';
 
 interface Manifest {
   readonly apiVersion: string;

@@ -6,18 +6,14 @@ import { RUN_LABEL } from '../cluster/labels.ts';
 import { ifAllowed, listObjects, present } from '../cluster/objects.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import {
-  authorizationPolicyView,
   gatewayView,
   httpRouteView,
   ingressView,
   istioGatewayView,
-  namespaceView,
-  networkPolicyView,
-  podView,
-  serviceView,
   virtualServiceView,
-  workloadView,
-} from './views.ts';
+} from './edge-views.ts';
+import { authorizationPolicyView, networkPolicyView } from './policy-views.ts';
+import { namespaceView, podView, serviceView, workloadView } from './views.ts';
 
 /** What of each kind is read. Secrets and ConfigMaps are not among them. */
 const READ = {

@@ -1,7 +1,7 @@
 import { Document, isCollection, isMap, isScalar, type Node } from 'yaml';
 import type { Draft } from './draft.ts';
 import type { EndpointGuess } from './endpoints.ts';
-import { exclusionsToFillIn, sectionsToFillIn, vantagesToFillIn } from './fill-in.ts';
+import { EXCLUSIONS_TO_FILL_IN, sectionsToFillIn, vantagesToFillIn } from './fill-in.ts';
 import type { Guess } from './guess.ts';
 
 type Path = readonly (string | number)[];
@@ -29,7 +29,7 @@ export function writeDraft(draft: Draft, file: string): string {
     mark(document, ['ingress', index, 'host'], host);
     mark(document, ['ingress', index, 'service' in at.value ? 'service' : 'addresses'], at);
   }
-  nodeAt(document, ['scope']).comment = exclusionsToFillIn(draft);
+  nodeAt(document, ['scope']).comment = EXCLUSIONS_TO_FILL_IN;
   nodeAt(document, ['vantages']).comment = vantagesToFillIn(draft);
   explainSection(document, 'scope', scopeProse(draft));
   explainSection(document, 'endpoints', [

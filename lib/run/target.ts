@@ -5,7 +5,7 @@ import { AssayError } from '../errors.ts';
 import { readLabRecord, type LabRecord } from '../kind/lab-state.ts';
 
 /** Which cluster. */
-export interface ClusterTarget {
+interface ClusterTarget {
   readonly kubeconfig?: string;
   readonly context: string;
 }

@@ -8,6 +8,7 @@ import { readRecord } from '../../lib/evidence/record.ts';
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { loadChecks } from '../../suites/load.ts';
 import { assay, newFolder, start, type Ended } from './assay.ts';
+import { clinicConfig } from './lab.ts';
 import { foreignCluster, type Foreign } from './foreign/cluster.ts';
 import { postGuard } from './foreign/guard.ts';
 import { objectsOf } from './foreign/objects.ts';
@@ -31,6 +32,25 @@ function fillIn(text: string, ...keys: readonly string[]): string {
   }
   return lines.join('\n');
 }
+
+describe('a first file of the lab', () => {
+  it('finds again what the owner of the clinic has declared, and a run can be planned with it', async () => {
+    const file = join(newFolder(), 'assay.yaml');
+    const ended = await assay('init', '--out', file);
+    expect(ended.code, ended.stderr).to.equal(0);
+    const { config: first } = parseConfig(readFileSync(file, 'utf8'), file);
+    const { config: owners } = parseConfig(clinicConfig(), 'assay.yaml');
+    expect(first.ingress.map(({ host }) => host)).to.include.members(owners.ingress.map(({ host }) => host));
+    for (const { service, port, protocol, mesh, callers } of owners.endpoints) {
+      const found = first.endpoints.find((one) => one.service === service && one.port === port);
+      expect(found, `${service}:${port}`).to.deep.include({ protocol, mesh });
+      const known = found?.callers.map(({ workload }) => workload);
+      expect(known, `${service}:${port}`).to.include.members(callers.map(({ workload }) => workload));
+    }
+    const planned = await assay('run', '--config', file, '--dry-run');
+    expect(planned.code, planned.stderr).to.equal(0);
+  });
+});
 
 describe("somebody else's cluster", () => {
   let foreign: Foreign;

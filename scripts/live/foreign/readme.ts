@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../assay.ts';
 
 /** What stands in the README for things of the reader's own. */
-export interface Reader {
+interface Reader {
   readonly context: string;
   readonly kubeconfig: string;
   readonly file: string;
