@@ -40,7 +40,8 @@ const ROOMS: Readonly<Record<string, { may: readonly string[]; packages: readonl
     ],
     packages: ['esbuild'],
   },
-  'suites/sabotage/': { may: ['lib/model/'], packages: ['zod'] },
+  'suites/sabotage/': { may: ['lib/model/', 'probes/protocol.ts', 'suites/actors.ts'], packages: ['zod'] },
+  'suites/actors.ts': { may: ['lib/model/'], packages: [] },
   'suites/': { may: ['lib/'], packages: ['mocha', 'chai', 'mochawesome'] },
   'reports/': { may: ['lib/model/'], packages: [] },
   'scripts/lab/': {
@@ -53,8 +54,15 @@ const ROOMS: Readonly<Record<string, { may: readonly string[]; packages: readonl
   },
 };
 
-/** A check is data over the model, whatever else its suite's runner may touch. */
-const CHECK = { may: ['lib/model/', 'suites/sabotage/'], packages: [] as string[] };
+/** A check, and what it shares with others of its suite, is data over the model, whatever the suites' runner may touch. */
+const DATA = {
+  may: ['lib/model/', 'probes/protocol.ts', 'suites/sabotage/', 'suites/actors.ts'],
+  packages: [] as string[],
+};
+const isData = (file: string): boolean =>
+  /^suites\/[a-z]+\//.test(file) && !file.startsWith('suites/sabotage/');
+/** What a check sends, its sabotage may weaken; but nothing imports a check. */
+const isShared = (target: string): boolean => isData(target) && !target.endsWith('.check.ts');
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const IMPORT =
@@ -99,16 +107,14 @@ const packageOf = (target: string): string =>
 
 function isAllowed({ file, target, typeOnly }: Import): boolean {
   const room = roomOf(file);
-  const rule = file.endsWith('.check.ts') ? CHECK : ROOMS[room];
+  const rule = isData(file) ? DATA : ROOMS[room];
   if (!rule || target.startsWith('node:')) return rule !== undefined;
   const isOurs = /^(probes|lib|suites|reports|scripts)\//.test(target);
   if (!isOurs) return rule.packages.includes(packageOf(target));
   // Types vanish before anything runs, and the protocol's are what everybody speaks.
   if (typeOnly && target === 'probes/protocol.ts') return true;
-  return (
-    (file.endsWith('.check.ts') ? false : roomOf(target) === room) ||
-    rule.may.some((allowed) => target.startsWith(allowed))
-  );
+  if (isShared(target) && (dirname(target) === dirname(file) || room === 'suites/sabotage/')) return true;
+  return (!isData(file) && roomOf(target) === room) || rule.may.some((allowed) => target.startsWith(allowed));
 }
 
 describe('the house', () => {
@@ -137,6 +143,9 @@ describe('the house', () => {
     const wrong: readonly Import[] = [
       { file: 'reports/junit.ts', target: 'lib/cluster/exec.ts', typeOnly: false },
       { file: 'suites/mesh/plaintext-is-refused.check.ts', target: 'lib/run/judge.ts', typeOnly: false },
+      { file: 'suites/mesh/a.check.ts', target: 'suites/mesh/b.check.ts', typeOnly: false },
+      { file: 'suites/mesh/a.check.ts', target: 'suites/authz/requests.ts', typeOnly: false },
+      { file: 'suites/sabotage/a.ts', target: 'suites/load.ts', typeOnly: false },
       { file: 'lib/run/judge.ts', target: 'scripts/failure.ts', typeOnly: false },
       { file: 'lib/run/judge.ts', target: '@kubernetes/client-node', typeOnly: false },
       { file: 'probes/agent.ts', target: 'lib/errors.ts', typeOnly: false },

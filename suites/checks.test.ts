@@ -19,7 +19,9 @@ describe('the checks', () => {
   it('name their subjects by Service or host, never by pod', () => {
     for (const check of checks.values()) {
       for (const { subject } of check.trials(system())) {
-        expect(subject).to.match(/^(shop\/orders:80\/http|shop\.example\.test:(?:443|80))(#[a-z0-9.-]+)?$/);
+        expect(subject).to.match(
+          /^(shop\/orders:(?:80|8080)\/(?:http|tcp)|probes\/canary:8642\/http|shop\.example\.test:(?:443|80))(#[a-z0-9.-]+)?$/,
+        );
       }
     }
   });

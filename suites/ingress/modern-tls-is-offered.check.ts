@@ -20,7 +20,7 @@ const SPOKEN: Readonly<Record<Version, { readonly variant: string; readonly flag
 export default permits({
   id: 'ingress/modern-tls-is-offered',
   title: 'The edge speaks each version of TLS that it is declared to offer',
-  safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
+  safeguards: ['164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'],
   shows:
     'a hello that offered this version alone was answered with it, and an SSLv3 hello to the same address and name was refused',
   doesNotShow:
