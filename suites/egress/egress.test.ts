@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import { fits } from '../../lib/model/match.ts';
+import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.ts';
+import type { Destination, Egress, Endpoint, Sentinel } from '../../lib/model/system.ts';
+import type { DenialArm, PermitArm, Trial } from '../../lib/model/trial.ts';
+import declared from './declared-destination-is-reachable.check.ts';
+import undeclared from './undeclared-destination-is-blocked.check.ts';
+
+const sentinel: Sentinel = {
+  name: 'watch.example.test',
+  address: '198.51.100.77',
+  host: 'watch.example.test',
+  tcp: [80, 8443],
+  udp: [53],
+  log: { docker: 'watch' },
+};
+const bank: Destination = {
+  name: 'the bank',
+  host: 'bank.example.test',
+  port: 443,
+  protocol: 'tls',
+  callers: [actor('orders')],
+};
+const stock = endpoint({
+  service: 'stock',
+  wears: { workload: 'shop/stock', labels: { app: 'stock' } },
+  runsAs: actor('stock'),
+  callers: [caller(actor('orders'))],
+});
+const about = (egress: Partial<Egress>, endpoints: readonly Endpoint[] = [endpoint(), stock]) =>
+  system({ endpoints, egress: { destinations: [], sentinels: [], ...egress } });
+
+const denials = (trial: Trial | undefined): readonly DenialArm[] =>
+  trial && 'arms' in trial ? trial.arms.filter((arm) => 'holes' in arm) : [];
+const permits = (trial: Trial | undefined): readonly PermitArm[] =>
+  trial && 'arms' in trial ? trial.arms.filter((arm) => 'serves' in arm) : [];
+
+describe('egress/undeclared-destination-is-blocked', () => {
+  const trialsOf = (one: Sentinel = sentinel, endpoints?: readonly Endpoint[]) =>
+    undeclared.trials(about({ sentinels: [one], destinations: [bank] }, endpoints));
+
+  it('tries every way out in the labels of every workload that holds ePHI, each once', () => {
+    const twice = [endpoint(), endpoint({ port: 90, targetPort: 9090 }), stock];
+    expect(trialsOf(sentinel, twice).map(({ subject }) => subject)).to.deep.equal(
+      ['orders', 'stock'].flatMap((app) => [
+        `watch.example.test:80#shop.${app}-http`,
+        `watch.example.test:8443#shop.${app}-http`,
+        `watch.example.test:80#shop.${app}-by-name`,
+        `watch.example.test:8443#shop.${app}-tls`,
+        `watch.example.test:53#shop.${app}-udp`,
+      ]),
+    );
+  });
+
+  it('goes without a name where there is none, and puts an IPv6 address in brackets', () => {
+    const { host: none, ...bare } = sentinel;
+    expect(none).to.equal(sentinel.host);
+    const address = '2001:db8::7';
+    const [first, ...rest] = trialsOf({ ...bare, name: address, address, tcp: [80], udp: [] });
+    expect(first?.subject).to.equal('[2001:db8::7]:80#shop.orders-http');
+    expect(rest.some(({ subject }) => subject.includes('by-name'))).to.equal(false);
+  });
+
+  it('asks the log of the sentinel, and a pod under no policy beside it', () => {
+    for (const { to, from, witness } of trialsOf().flatMap(denials)) {
+      expect(to).to.deep.include({ log: { docker: 'watch' } });
+      expect(from).to.include({ namespace: 'shop', meshed: false });
+      expect(witness?.[0].from).to.deep.equal({ where: 'pod', namespace: 'probes', meshed: false });
+    }
+  });
+
+  it('takes silence for a stop from the first packet on only, but for a datagram', () => {
+    const silent = { outcome: 'dropped', after: 'connect' } as const;
+    for (const { via, stops } of trialsOf().flatMap(denials)) {
+      expect(stops.some((stop) => fits(stop, silent))).to.equal(via.over === 'udp');
+    }
+  });
+
+  it('takes an alert for a way out too', () => {
+    const hello = trialsOf()
+      .flatMap(denials)
+      .find(({ send }) => send.do === 'tls-hello');
+    expect(hello?.holes.some((hole) => fits(hole, { outcome: 'tls-alert', code: 70 }))).to.equal(true);
+  });
+
+  it('shows that a caller has a way out where it is declared to have one', () => {
+    const [orders, stocks] = ['orders', 'stock'].map((app) =>
+      denials(trialsOf().find(({ subject }) => subject.includes(app)))[0]?.sameCaller.map(({ to }) =>
+        to.at === 'address' ? to.name : to.at,
+      ),
+    );
+    expect(orders).to.deep.equal(['self', 'the bank', 'stock.shop']);
+    expect(stocks).to.deep.equal(['self']);
+  });
+
+  it('is undecided where nobody can ask in place of the pods', () => {
+    const { wears: unworn, ...orders } = actor('orders');
+    const { runsAs, ...nobodys } = endpoint({ service: 'vault' });
+    expect([unworn, runsAs]).not.to.include(undefined);
+    const reasons = trialsOf(sentinel, [
+      endpoint({ runsAs: { ...orders, bare: 'not opted in' } }),
+      nobodys,
+    ]).map((trial) => ('unproven' in trial ? trial.unproven : 'tried'));
+    expect(new Set(reasons)).to.deep.equal(
+      new Set([
+        'vantage-unsafe: not opted in',
+        'vantage-unsafe: no workload behind shop/vault lends its labels (vantages.borrowLabels)',
+      ]),
+    );
+  });
+});
+
+describe('egress/declared-destination-is-reachable', () => {
+  it('has the declared workload served where one that is not declared is stopped', () => {
+    const [trial, ...rest] = declared.trials(about({ destinations: [bank] }));
+    expect(rest).to.deep.equal([]);
+    expect(trial?.subject).to.equal('bank.example.test:443#shop.orders');
+    const [arm] = permits(trial);
+    expect(arm?.from).to.include({ borrowedFrom: 'shop/orders', meshed: false });
+    expect(arm?.contrast[0].from).to.include({ borrowedFrom: 'shop/stock' });
+  });
+
+  it('speaks the protocol of the destination', () => {
+    const sent = (['tcp', 'tls', 'http'] as const).map(
+      (protocol) => permits(declared.trials(about({ destinations: [{ ...bank, protocol }] }))[0])[0]?.send.do,
+    );
+    expect(sent).to.deep.equal(['tcp', 'tls-hello', 'http1']);
+  });
+
+  it('takes nobody for the contrast who is declared for the same place by another entry', () => {
+    const again = { ...bank, name: 'the bank, for stock', callers: [actor('stock'), actor('till')] };
+    for (const trial of declared.trials(about({ destinations: [bank, again] }))) {
+      expect(trial)
+        .to.have.property('unproven')
+        .that.matches(/^no-contrast/);
+    }
+  });
+
+  it('does not prove a destination reachable by itself', () => {
+    const [arm] = permits(declared.trials(about({ destinations: [bank] }))[0]);
+    expect(arm?.sameCaller.map(({ to }) => (to.at === 'address' ? to.name : to.at))).to.deep.equal([
+      'self',
+      'stock.shop',
+    ]);
+  });
+});

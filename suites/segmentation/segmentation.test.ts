@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { fits } from '../../lib/model/match.ts';
+import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.ts';
+import type { System } from '../../lib/model/system.ts';
+import type { DenialArm, Trial } from '../../lib/model/trial.ts';
+import { describeVantage, vantageKey } from '../../lib/model/vantage.ts';
+import database from './database-admits-only-its-backend.check.ts';
+import enforced from './policy-is-enforced-at-all.check.ts';
+
+const armsOf = (trial: Trial | undefined): readonly DenialArm[] =>
+  trial && 'arms' in trial ? trial.arms.filter((arm) => 'holes' in arm) : [];
+
+describe('segmentation/policy-is-enforced-at-all', () => {
+  const trialsOf = (change: Partial<System> = {}) => enforced.trials(system({ endpoints: [], ...change }));
+
+  it('asks within each node and from one to the next, whatever the system declares', () => {
+    const [within, between] = trialsOf();
+    expect([within?.subject, between?.subject]).to.deep.equal([
+      'probes/canary:8642/http#same-node',
+      'probes/canary:8642/http#across-nodes',
+    ]);
+    expect(armsOf(within).map(({ what }) => what)).to.deep.equal(['within north', 'within south']);
+    expect(armsOf(between).map(({ what }) => what)).to.deep.equal([
+      'from south to north',
+      'from north to south',
+    ]);
+  });
+
+  it('changes only the caller in one control and only the canary in the other, on the same node', () => {
+    for (const { from, to, sameRequest, sameCaller } of trialsOf().flatMap(armsOf)) {
+      const closed = to.at === 'canary' ? to.of : undefined;
+      expect(closed).to.include({ namespace: 'probes', canary: 'closed', meshed: false });
+      expect(from).to.include({ namespace: 'probes', meshed: false });
+      expect(from).not.to.have.property('canary');
+      expect(sameRequest?.[0].from).to.include({ canary: 'admitted' });
+      const [{ to: open }] = sameCaller;
+      expect(open.at === 'canary' && open.of).to.include({ node: closed?.where === 'pod' && closed.node });
+      expect(open.at === 'canary' && vantageKey(open.of)).not.to.equal(vantageKey(from));
+    }
+  });
+
+  it('takes a caller who was let in and then kept waiting for no stop', () => {
+    const [arm] = trialsOf().flatMap(armsOf);
+    const isStop = (after: 'syn' | 'connect') =>
+      arm?.stops.some((stop) => fits(stop, { outcome: 'dropped', after }));
+    expect([isStop('syn'), isStop('connect')]).to.deep.equal([true, false]);
+  });
+
+  it('has nothing to say between nodes where there is one, and is undecided where none is known', () => {
+    const [within, between] = trialsOf({ nodes: ['north'] });
+    expect(armsOf(within)).to.have.length(1);
+    expect(between).to.have.property('notApplicable');
+    for (const trial of trialsOf({ nodes: [] })) expect(trial).to.have.property('unproven');
+  });
+
+  it('asks five of many nodes', () => {
+    const nodes = Array.from({ length: 40 }, (_, place) => `node-${place}`);
+    expect(trialsOf({ nodes }).map((trial) => armsOf(trial).length)).to.deep.equal([5, 5]);
+  });
+
+  it('is undecided where a policy that is not ours may be what stops our caller', () => {
+    const stage = { namespace: 'probes', liftEgress: false, unsafe: 'vantage-unsafe: a policy' };
+    for (const trial of trialsOf({ stage }))
+      expect(trial).to.include({ unproven: 'vantage-unsafe: a policy' });
+  });
+});
+
+describe('segmentation/database-admits-only-its-backend', () => {
+  const ledger = endpoint({
+    service: 'ledger',
+    port: 5432,
+    targetPort: 5432,
+    protocol: 'postgres',
+    replicas: [{ pod: 'ledger-0', ip: '10.244.1.9', port: 5432, node: 'south', incarnation: 'l/0' }],
+    wears: { workload: 'shop/ledger', labels: { app: 'ledger' } },
+    runsAs: actor('ledger'),
+    callers: [caller(actor('orders'))],
+  });
+  const about = (change: Partial<typeof ledger> = {}, rest: Partial<System> = {}) =>
+    database.trials(system({ endpoints: [endpoint(), { ...ledger, ...change }], ...rest }));
+
+  it('lets everybody try but its backend and itself', () => {
+    expect(about().map(({ subject }) => subject)).to.deep.equal(['shop/ledger:5432/postgres#from-shop.till']);
+  });
+
+  it('tries each replica and the Service with egress lifted, beside the backend and an open neighbour', () => {
+    const arms = about().flatMap(armsOf);
+    expect(arms.map(({ what }) => what)).to.deep.equal(['replica ledger-0 on south', 'the Service']);
+    for (const { from, sameRequest, sameCaller } of arms) {
+      expect(from).to.include({ borrowedFrom: 'shop/till', egressLifted: true, meshed: false });
+      expect(sameRequest?.[0].from).to.include({ borrowedFrom: 'shop/orders' });
+      expect(sameCaller[0].to).to.include({ at: 'canary', port: 5432 });
+    }
+  });
+
+  it('leaves egress as it is where it may not be lifted, with the control that shows it', () => {
+    const [arm] = about({}, { stage: { namespace: 'probes', liftEgress: false } }).flatMap(armsOf);
+    expect(arm && describeVantage(arm.from)).not.to.include('egress lifted');
+    expect(arm?.sameCaller[0].to.at).to.equal('canary');
+  });
+
+  it('is undecided, and says why, without labels to wear, a backend to play or a replica', () => {
+    const bare = { ...caller({ bare: 'not opted in' }), wears: undefined };
+    const { wears: unworn, ...till } = bare;
+    expect(unworn).to.equal(undefined);
+    const reasons = [
+      database.trials(system({ endpoints: [endpoint({ callers: [till] }), ledger] })),
+      about({ callers: [till] }).filter(({ subject }) => subject.endsWith('shop.orders')),
+      about({ callers: [] }),
+      about({ replicas: [] }),
+    ].map(([trial]) => (trial && 'unproven' in trial ? trial.unproven : 'tried'));
+    expect(reasons).to.deep.equal([
+      'vantage-unsafe: not opted in',
+      'no-witness: not opted in',
+      'no-witness: the file declares no caller of this database',
+      'no-replica: nothing is ready behind this Service',
+    ]);
+  });
+
+  it('never pastes a pod that a Service would send its traffic', () => {
+    for (const { reperform } of about()) expect(reperform).to.include('assay.dev/never-ready');
+  });
+});
