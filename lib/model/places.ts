@@ -32,6 +32,10 @@ export function placesOf(endpoint: Endpoint): readonly Place[] {
   return [...replicas, { what: 'the Service', to, isService: true }, ...nodePorts];
 }
 
+/** Each replica at its own address. */
+export const eachReplica = (endpoint: Endpoint): readonly Place[] =>
+  placesOf(endpoint).filter(({ to }) => to.pod !== undefined);
+
 /** The opening words of the endpoint's own protocol. */
 export function opening(endpoint: Endpoint): Exchange {
   switch (endpoint.protocol) {

@@ -1,30 +1,12 @@
-import {
-  castable,
-  impostor,
-  onHost,
-  openCanary,
-  openTwin,
-  ownCanary,
-  standIn,
-  whyNotCastable,
-} from '../../lib/model/cast.ts';
+import { whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
-import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
+import { inCallersLabels, fromItsNode } from '../../lib/model/mesh-askers.ts';
+import { nonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again, inPod } from '../../lib/model/reperform.ts';
-import {
-  aliveOf,
-  ANSWERED_BY_APP,
-  ANY_ANSWER,
-  MESH_TLS,
-  MTLS_CUT,
-  NETWORK_POLICY,
-  NOT_MESHED,
-  PROXY_403,
-  SERVED,
-} from '../../lib/model/stop-words.ts';
+import { ANY_ANSWER, MTLS_CUT, NOT_MESHED, PROXY_403 } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
-import type { DenialArm, DenialTrial, OpenTarget, Question } from '../../lib/model/trial.ts';
+import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import { permissive } from '../sabotage/permissive.ts';
 
 /**
@@ -60,67 +42,22 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
   return { ...claim, arms: asked };
 }
 
-function experiment(
-  system: System,
-  endpoint: Endpoint,
-  { what, to, node, isService }: Place,
-): DenialArm | undefined {
-  const question: Question = {
-    what,
-    to,
-    send: opening(endpoint),
-    via: { over: 'tcp' },
-    stops: system.mesh === 'linkerd' ? [...MTLS_CUT, PROXY_403] : MTLS_CUT,
-    shadows: NETWORK_POLICY,
-    holes: ANY_ANSWER,
-  };
-  const caller = castable(system, endpoint);
-  const plain = caller && impostor(caller);
-  const known = caller && standIn(caller, endpoint);
-  if (plain && known) {
-    return {
-      ...question,
-      from: plain,
-      sameRequest: [
-        { from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: aliveOf(endpoint.protocol) },
-      ],
-      sameCaller: openTargets(system, endpoint, to),
-    };
-  }
-  // Where nobody may call, NetworkPolicy admits only the pod's own node; the mesh's TLS at the same address is witness.
-  const host = endpoint.callers.length === 0 && system.mesh === 'istio' ? onHost(system, node) : undefined;
+function experiment(system: System, endpoint: Endpoint, place: Place): DenialArm | undefined {
+  // Where nobody may call, NetworkPolicy admits only the pod's own node.
+  const asker =
+    inCallersLabels(system, endpoint, place) ??
+    (endpoint.callers.length === 0 ? fromItsNode(system, endpoint, place) : undefined);
   return (
-    host && {
-      ...question,
-      from: host,
-      witness: [{ ...answeredByTheMesh(to), from: host }],
-      sameCaller: [
-        {
-          to: openCanary(system, endpoint, node),
-          send: { do: 'http1', method: 'GET', path: '/' },
-          alive: [SERVED],
-        },
-      ],
+    asker && {
+      what: place.what,
+      to: place.to,
+      send: opening(endpoint),
+      via: { over: 'tcp' },
+      stops: system.mesh === 'linkerd' ? [...MTLS_CUT, PROXY_403] : MTLS_CUT,
+      holes: ANY_ANSWER,
+      ...asker,
     }
   );
-}
-
-/** The refused caller is served where the mesh is not in the way, and by the mesh itself once it speaks TLS. */
-function openTargets(system: System, endpoint: Endpoint, to: OpenTarget['to']): NonEmpty<OpenTarget> {
-  const twin = openTwin(endpoint);
-  return [
-    ownCanary,
-    ...(twin ? [{ to: twin, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),
-    ...(system.mesh === 'istio' ? [answeredByTheMesh(to)] : []),
-  ];
-}
-
-/**
- * A permissive Istio hands a hello without its own ALPN to the application; a strict one answers it itself. On a TCP
- * port, where a later authorization looks just like a cut, this tells which of the two made the cut.
- */
-function answeredByTheMesh(to: OpenTarget['to']): OpenTarget {
-  return { to, send: { do: 'tcp' }, via: { over: 'tls' }, alive: MESH_TLS };
 }
 
 function byHand({ protocol, service, namespace, port, path }: Endpoint): string {

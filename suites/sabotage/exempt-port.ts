@@ -3,27 +3,42 @@ import type { Sabotage } from '../../lib/model/sabotage.ts';
 /** Ways in which one port of a workload comes to be exempt from mutual TLS, while the others stay strict. */
 export const exemptPort = {
   byPolicy: {
-    id: 'one-port-disabled',
-    what: 'portLevelMtls DISABLE on a port of a workload that is not the one of its API',
-    collateral: ['mesh/plaintext-is-refused', 'mesh/no-replica-is-outside', 'mesh/mutual-tls-is-required'],
-    alter({ system }) {
-      for (const { namespace, meshed, wears, podPorts, targetPort } of system.endpoints) {
-        const other = podPorts.find(({ port }) => port !== targetPort);
-        if (!meshed || !wears || !other) continue;
-        const spec = {
-          selector: { matchLabels: wears.labels },
-          mtls: { mode: 'STRICT' },
-          portLevelMtls: { [other.port]: { mode: 'DISABLE' } },
-        };
-        const metadata = { name: 'assay-sabotage', namespace };
-        return Promise.resolve([
-          {
-            do: 'create',
-            object: { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec },
-          },
-        ]);
-      }
-      return Promise.resolve({ cannot: 'no meshed workload with a second port' });
+    id: 'port-level-disable',
+    what: 'portLevelMtls DISABLE on a port of a workload beside the one of its API',
+    collateral: [],
+    alter({ system: { endpoints } }) {
+      const declared = new Set(
+        endpoints.flatMap(({ replicas }) => replicas.map(({ ip, port }) => `${ip} ${port}`)),
+      );
+      // A port that is nobody's endpoint is the subtler hole.
+      const found = endpoints
+        .filter(({ meshed }) => meshed)
+        .flatMap((endpoint) =>
+          endpoint.podPorts
+            .filter(({ port }) => port !== endpoint.targetPort)
+            .map(({ port }) => ({
+              endpoint,
+              port,
+              isDeclared: endpoint.replicas.some(({ ip }) => declared.has(`${ip} ${port}`)),
+            })),
+        )
+        .toSorted((a, b) => Number(a.isDeclared) - Number(b.isDeclared));
+      const chosen = found.find(({ endpoint }) => endpoint.wears);
+      if (!chosen?.endpoint.wears)
+        return Promise.resolve({ cannot: 'no meshed workload with a second port and known labels' });
+      const { endpoint, port } = chosen;
+      const spec = {
+        selector: { matchLabels: chosen.endpoint.wears.labels },
+        mtls: { mode: 'STRICT' },
+        portLevelMtls: { [port]: { mode: 'DISABLE' } },
+      };
+      const metadata = { name: 'assay-sabotage', namespace: endpoint.namespace };
+      return Promise.resolve([
+        {
+          do: 'create',
+          object: { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec },
+        },
+      ]);
     },
   },
 } satisfies Record<string, Sabotage>;

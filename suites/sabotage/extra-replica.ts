@@ -1,104 +1,90 @@
 import { z } from 'zod';
 import type { KubeObject } from '../../lib/model/kube-object.ts';
-import type { Sabotage, Scene } from '../../lib/model/sabotage.ts';
+import type { Alteration, Sabotage, Scene } from '../../lib/model/sabotage.ts';
 import type { Endpoint } from '../../lib/model/system.ts';
 
 const words = z.record(z.string(), z.string()).default({});
-const container = z.looseObject({ env: z.array(z.unknown()).default([]) });
+const container = z.looseObject({ env: z.array(z.looseObject({ name: z.string() })).default([]) });
+const template = z.object({
+  metadata: z.object({ labels: words, annotations: words }),
+  spec: z.looseObject({ containers: z.array(container) }),
+});
 const deployment = z.object({
   metadata: z.object({ name: z.string() }),
-  spec: z.object({
-    template: z.object({
-      metadata: z.object({ labels: words, annotations: words }),
-      spec: z.looseObject({ containers: z.array(container) }),
-    }),
-  }),
+  spec: z.object({ template }),
 });
-type Template = z.infer<typeof deployment>['spec']['template'];
 
-/** A pod outside the mesh, or with a door in it, answers whoever asks: other checks see that too. */
-const ALL_OF_MESH = [
-  'mesh/plaintext-is-refused',
-  'mesh/no-replica-is-outside',
-  'mesh/no-port-is-exempt',
-  'mesh/mutual-tls-is-required',
-];
-
-/** Ways in which one replica among good ones comes to be a bad one: a pod that a Service selects beside its Deployment's. */
-export const extraReplica = {
-  outsideTheMesh: sabotage(
-    'one-replica-without-sidecar',
-    'one more replica, started without its sidecar',
-    ALL_OF_MESH,
-    ({ metadata, spec }) => ({
-      metadata: {
-        labels: { ...metadata.labels, 'sidecar.istio.io/inject': 'false' },
-        annotations: { ...metadata.annotations, 'sidecar.istio.io/inject': 'false' },
-      },
-      spec,
-    }),
-  ),
-  withExemptPort: sabotage(
-    'one-replica-with-an-exempt-port',
-    'one more replica, one port of which is excluded from its sidecar',
-    ALL_OF_MESH,
-    ({ metadata: { labels, annotations }, spec }, endpoint) => {
-      const other = endpoint.podPorts.find(({ port }) => port !== endpoint.targetPort);
-      const port = String((other ?? { port: endpoint.targetPort }).port);
-      return {
-        metadata: {
-          labels,
-          annotations: { ...annotations, 'traffic.sidecar.istio.io/excludeInboundPorts': port },
-        },
-        spec,
-      };
-    },
-  ),
-} satisfies Record<string, Sabotage>;
-
+/** What a workload's pods are made of. */
+export type Template = z.infer<typeof template>;
 type Change = (template: Template, endpoint: Endpoint) => Template;
 
-/** A sabotage by one more replica of an HTTP endpoint's Deployment. */
-export function sabotage(id: string, what: string, collateral: readonly string[], change: Change): Sabotage {
-  return {
-    id,
-    what,
-    collateral,
-    async alter(scene) {
-      for (const endpoint of scene.system.endpoints) {
-        const pod = await replicaOf(scene, endpoint, change);
-        if (pod) return [{ do: 'create', object: pod }];
-      }
-      return { cannot: 'no meshed HTTP endpoint behind a Deployment whose labels are known' };
-    },
-  };
+/**
+ * One more replica, made like the others but for one change, beside its Deployment: the Service selects it, and no
+ * controller adopts it, for it has no hash of a ReplicaSet. It is on a node where a replica is already, and ready as
+ * soon as it runs: without its sidecar or with a fault in it, its own probes might never say so.
+ */
+export async function extraReplica(
+  { system, find }: Scene,
+  change: Change,
+): Promise<readonly Alteration[] | { readonly cannot: string }> {
+  for (const endpoint of system.endpoints) {
+    const { namespace, protocol, meshed, runsAs, replicas } = endpoint;
+    const [beside] = replicas;
+    if (!meshed || protocol !== 'http' || !runsAs || !beside) continue;
+    const own = (await find('apps/v1', 'Deployment', namespace))
+      .flatMap((object) => deployment.safeParse(object).data ?? [])
+      .find(({ metadata }) => runsAs.workload === `${namespace}/${metadata.name}`);
+    if (!own) continue;
+    const object = podOf(namespace, beside.node, change(own.spec.template, endpoint));
+    return [{ do: 'create', object }];
+  }
+  return { cannot: 'no meshed HTTP endpoint behind a Deployment that may be looked up' };
 }
 
-async function replicaOf(
-  { find }: Scene,
-  endpoint: Endpoint,
-  change: Change,
-): Promise<KubeObject | undefined> {
-  const { namespace, meshed, protocol, wears } = endpoint;
-  if (!meshed || protocol !== 'http' || !wears) return undefined;
-  const found = (await find('apps/v1', 'Deployment', namespace)).flatMap(
-    (object) => deployment.safeParse(object).data ?? [],
-  );
-  const own = found.find(({ metadata: { name } }) => wears.workload === `${namespace}/${name}`);
-  if (!own) return undefined;
-  const { metadata, spec } = change(own.spec.template, endpoint);
+function podOf(namespace: string, nodeName: string, { metadata, spec }: Template): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    // Without the hash of a ReplicaSet no controller adopts it.
     metadata: { name: 'assay-sabotage', namespace, ...metadata },
     spec: {
-      ...without(spec, 'topologySpreadConstraints'),
-      // Ready at once: a Service sends it traffic whatever its own view of itself would be.
-      containers: spec.containers.map((one) => without(one, 'readinessProbe', 'livenessProbe')),
+      ...spec,
+      nodeName,
+      containers: spec.containers.map((one) =>
+        without(one, ['readinessProbe', 'livenessProbe', 'startupProbe']),
+      ),
     },
   };
 }
 
-const without = (object: Readonly<Record<string, unknown>>, ...names: readonly string[]) =>
+const without = (object: Readonly<Record<string, unknown>>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
+const INJECT = 'sidecar.istio.io/inject';
+const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
+
+/** Ways in which one replica among good ones comes to be a bad one. */
+export const badReplica = {
+  outsideTheMesh: {
+    id: 'replica-without-sidecar',
+    what: 'one more replica, started without its sidecar',
+    collateral: ['mesh/plaintext-is-refused', 'mesh/no-port-is-exempt'],
+    alter: (scene) =>
+      extraReplica(scene, ({ metadata, spec }) => ({
+        metadata: {
+          labels: { ...metadata.labels, [INJECT]: 'false' },
+          annotations: { ...metadata.annotations, [INJECT]: 'false' },
+        },
+        spec,
+      })),
+  },
+  withExemptPort: {
+    id: 'replica-with-exempt-port',
+    what: 'one more replica, with one port that its sidecar leaves alone',
+    collateral: [],
+    alter: (scene) =>
+      extraReplica(scene, ({ metadata: { labels, annotations }, spec }, { podPorts, targetPort }) => {
+        const { port } = podPorts.find((one) => one.port !== targetPort) ?? { port: targetPort };
+        return { metadata: { labels, annotations: { ...annotations, [EXCLUDE]: `${port}` } }, spec };
+      }),
+  },
+} satisfies Record<string, Sabotage>;

@@ -6,12 +6,15 @@ const SECURITY = 'security.istio.io/v1';
 const KIND = 'PeerAuthentication';
 const selectsAll = z.object({ spec: z.object({ selector: z.undefined().optional() }).optional() });
 
+/** The other checks that speak in the clear. */
+const IN_THE_CLEAR = ['mesh/no-port-is-exempt', 'mesh/no-replica-is-outside'];
+
 /** Ways in which an Istio mesh comes to accept a request in the clear. */
 export const permissive = {
   namespace: {
     id: 'permissive-namespace',
     what: "the namespace's PeerAuthentication becomes PERMISSIVE",
-    collateral: [],
+    collateral: IN_THE_CLEAR,
     async alter(scene) {
       const endpoint = victim(scene);
       if (!endpoint) return { cannot: 'no meshed HTTP endpoint' };
@@ -32,13 +35,13 @@ export const permissive = {
   workload: {
     id: 'permissive-workload',
     what: 'one workload gets a PeerAuthentication of its own, PERMISSIVE',
-    collateral: [],
+    collateral: IN_THE_CLEAR,
     alter: (scene) => onWorkload(scene, () => ({ mtls: { mode: 'PERMISSIVE' } })),
   },
   port: {
     id: 'permissive-port',
     what: 'one port of one workload becomes PERMISSIVE by portLevelMtls',
-    collateral: [],
+    collateral: IN_THE_CLEAR,
     alter: (scene) =>
       onWorkload(scene, ({ targetPort }) => ({
         mtls: { mode: 'STRICT' },
