@@ -15,7 +15,7 @@ const deployment = z.object({
 });
 
 /** What a workload's pods are made of. */
-export type Template = z.infer<typeof template>;
+type Template = z.infer<typeof template>;
 type Change = (template: Template, endpoint: Endpoint) => Template;
 
 /**

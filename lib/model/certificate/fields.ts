@@ -20,7 +20,7 @@ export interface CertificateFields {
   readonly extensions: readonly Extension[];
 }
 
-export interface Extension {
+interface Extension {
   readonly id: string;
   readonly critical: boolean;
   readonly value: Buffer;
