@@ -61,4 +61,3 @@ export const podView = z.object({
     initContainers: z.array(z.object({ name: z.string() })).default([]),
   }),
 });
-export type PodView = z.infer<typeof podView>;

@@ -9,7 +9,7 @@ import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { loadChecks } from '../../suites/load.ts';
 import { assay, newFolder, start, type Ended } from './assay.ts';
 import { clinicConfig } from './lab.ts';
-import { foreignCluster, type Foreign } from './foreign/cluster.ts';
+import { foreignCluster, removeForeignCluster, type Foreign } from './foreign/cluster.ts';
 import { postGuard } from './foreign/guard.ts';
 import { objectsOf } from './foreign/objects.ts';
 import { fromReadme } from './foreign/readme.ts';
@@ -63,7 +63,7 @@ describe("somebody else's cluster", () => {
     foreign = await foreignCluster();
     user = await newUser(foreign, USER);
   });
-  after(() => foreign.remove());
+  after(removeForeignCluster);
 
   const asAdmin = (): readonly string[] => ['--context', foreign.context, '--kubeconfig', foreign.kubeconfig];
   const asUser = (): readonly string[] => ['--context', user.context, '--kubeconfig', user.kubeconfig];

@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import type { Cluster } from '../../../lib/cluster/cluster.ts';
 import { connect } from '../../../lib/cluster/connect.ts';
 import { containerIP, dockerExec, tryDocker } from '../../../lib/kind/docker.ts';
-import { createCluster, deleteCluster, nodesOf, type KindOptions } from '../../../lib/kind/kind.ts';
+import { createCluster, nodesOf } from '../../../lib/kind/kind.ts';
 import { networkName } from '../../../lib/kind/lab-state.ts';
 import { fillIn } from '../../lab/clinic/template.ts';
 import { corefile } from '../../lab/cluster/corefile.ts';
@@ -32,7 +32,6 @@ export interface Foreign {
   readonly probeImage: string;
   /** kubectl as its administrator. */
   readonly kubectl: (args: readonly string[], stdin?: string) => Promise<string>;
-  readonly remove: () => Promise<void>;
 }
 
 /**
@@ -44,7 +43,7 @@ export async function foreignCluster(): Promise<Foreign> {
   const images = imageSet(way);
   const kind = await kindOptions(way);
   const kubeconfig = join(newFolder(), 'kubeconfig');
-  await removeForeign(kind, kubeconfig);
+  await removeForeignCluster();
   await ensureNetwork();
   await isolateNetwork(images.kindNode);
   await createCluster(kind, { name: NAME, config: config(), image: images.kindNode, kubeconfig });
@@ -57,16 +56,13 @@ export async function foreignCluster(): Promise<Foreign> {
     admin: await connect({ kubeconfig, context }),
     probeImage: await byDigest(images.node),
     kubectl,
-    remove: () => removeForeign(kind, kubeconfig),
   };
 }
 
-/** Without kind's help where that fails: a dead node is removed all the same. */
-async function removeForeign(kind: KindOptions, kubeconfig: string): Promise<void> {
+/** Whatever became of it; kind keeps no state but the nodes. */
+export async function removeForeignCluster(): Promise<void> {
   const nodes = await nodesOf(NAME);
-  if (nodes.length === 0) return;
-  await deleteCluster(kind, NAME, kubeconfig).catch(() => undefined);
-  await tryDocker(['rm', '--force', '--volumes', ...nodes]);
+  if (nodes.length > 0) await tryDocker(['rm', '--force', '--volumes', ...nodes]);
 }
 
 /** Two nodes and other pod addresses than the lab's, so that no address means two things on one machine. */
