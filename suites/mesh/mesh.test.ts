@@ -84,7 +84,7 @@ describe('mesh/mutual-tls-is-required', () => {
       expect(new Set(arms.map(({ what }) => what)).size).to.equal(arms.length);
       const shown = arms.map(({ via }) => via.over === 'tls' && via.certificate !== undefined);
       expect(new Set(shown)).to.deep.equal(new Set([!trial.subject.endsWith('#no-certificate')]));
-      const alpn = arms.map(({ via }) => ('alpn' in via && via.alpn.includes('istio')));
+      const alpn = arms.map(({ via }) => 'alpn' in via && via.alpn.includes('istio'));
       expect(alpn.filter(Boolean)).to.have.lengthOf(arms.length / 2);
       for (const { stops } of arms)
         expect(stops[0])
