@@ -1,6 +1,6 @@
 import { castable, impostor, onHost, openCanary, openTwin, standIn } from './cast.ts';
 import type { Place } from './places.ts';
-import { aliveOf, MESH_TLS, NETWORK_POLICY, SERVED } from './stop-words.ts';
+import { aliveOf, MESH_TLS, SERVED, unmet } from './stop-words.ts';
 import type { Endpoint, System } from './system.ts';
 import type { DenialArm, OpenTarget, OtherCaller, Question } from './trial.ts';
 import type { NonEmpty } from './nonempty.ts';
@@ -29,7 +29,8 @@ export function inCallersLabels(
   const twin = openTwin(endpoint);
   return {
     from: plain,
-    shadows: NETWORK_POLICY,
+    // Silence once a connection is open is no policy's: somebody was met.
+    shadows: unmet('network-policy'),
     sameRequest: [
       { from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: aliveOf(endpoint.protocol) },
     ],

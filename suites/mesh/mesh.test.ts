@@ -46,6 +46,14 @@ describe('the checks of the mesh', () => {
     }
   });
 
+  it('do not lay silence after a connect to the network policy', () => {
+    for (const { shadows } of ALL.flatMap((check) => armsOf(check.trials(system())))) {
+      const silence = shadows.filter(({ outcome }) => outcome === 'dropped');
+      for (const shadow of silence) expect(shadow).to.have.property('after', 'syn');
+    }
+    expect(armsOf(plaintext.trials(system()))[0]?.shadows).to.have.lengthOf(2);
+  });
+
   it('cannot tell Linkerd’s own TLS, and say so instead of taking its 403 for a hole', () => {
     for (const check of [mutualTls, noPort, noReplica])
       for (const why of whys(check, system({ mesh: 'linkerd' })))
