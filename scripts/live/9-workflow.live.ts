@@ -57,18 +57,21 @@ async function night(system: string, kubeconfig: string): Promise<Night> {
   return { workspace, failed, log, summary: readFileSync(page, 'utf8') };
 }
 
-/** The clinic's file with a single endpoint and a single host, so that a night is short. */
-function smallClinic(host: string): string {
-  const { assay, system, scope, vantages, endpoints } = parse(clinicConfig()) as Record<string, unknown[]>;
-  const ingress = [{ host, service: 'istio-ingress/istio-ingressgateway' }];
-  return stringify({ assay, system, scope, vantages, endpoints: endpoints?.slice(0, 1), ingress });
+/** The clinic's file with a single endpoint, by its place, and a single host, so that a night is short. */
+function smallClinic(place: number): string {
+  const { assay, system, scope, vantages, endpoints, ingress } = parse(clinicConfig()) as Record<
+    string,
+    unknown[]
+  >;
+  const part = { endpoints: endpoints?.slice(place, place + 1), ingress: ingress?.slice(0, 1) };
+  return stringify({ assay, system, scope, vantages, ...part });
 }
 
 describe('the nightly workflow that docs/examples gives away', () => {
   const key = (): string => readFileSync(labRecord().kubeconfig, 'utf8');
 
   it('is green on the clinic, with the evidence and the summary, and forgets the key', async () => {
-    const { workspace, failed, log, summary } = await night(smallClinic('clinic.example.test'), key());
+    const { workspace, failed, log, summary } = await night(smallClinic(0), key());
     expect(failed, log).to.equal(undefined);
     expect((await readRecord(join(workspace, 'evidence'))).run.state).to.equal('complete');
     expect(summary).to.match(/^## All \d+ claims held/);
@@ -79,10 +82,10 @@ describe('the nightly workflow that docs/examples gives away', () => {
   });
 
   it('is red with words where something could not be found out', async () => {
-    const { failed, log, summary } = await night(smallClinic('clinc.example.test'), key());
+    const { failed, log, summary } = await night(smallClinic(1), key());
     expect(failed, log).to.equal('Probe');
     expect(log).to.include('::error title=Exit 2::Something could not be found out');
-    expect(summary).to.include('could not be decided').and.to.include('clinc.example.test');
+    expect(summary).to.include('could not be decided');
   });
 
   it('is red with words where nothing was probed, and before anything is where the secret is empty', async () => {
