@@ -5,7 +5,8 @@ export const exemptPort = {
   byPolicy: {
     id: 'port-level-disable',
     what: 'portLevelMtls DISABLE on a port of a workload beside the one of its API',
-    collateral: [],
+    // Where that port is an endpoint too, it is asked as one.
+    collateral: ['mesh/no-replica-is-outside', 'mesh/plaintext-is-refused'],
     alter({ system: { endpoints } }) {
       const declared = new Set(
         endpoints.flatMap(({ replicas }) => replicas.map(({ ip, port }) => `${ip} ${port}`)),

@@ -80,7 +80,8 @@ export const badReplica = {
   withExemptPort: {
     id: 'replica-with-exempt-port',
     what: 'one more replica, with one port that its sidecar leaves alone',
-    collateral: [],
+    // Where that port is an endpoint too, it is asked as one.
+    collateral: ['mesh/no-replica-is-outside', 'mesh/plaintext-is-refused'],
     alter: (scene) =>
       extraReplica(scene, ({ metadata: { labels, annotations }, spec }, { podPorts, targetPort }) => {
         const { port } = podPorts.find((one) => one.port !== targetPort) ?? { port: targetPort };
