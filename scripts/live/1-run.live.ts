@@ -41,8 +41,6 @@ describe('a run on the lab', () => {
       'not-applicable authz/other-namespace-is-denied clinic/admin:8080/http no-declared-caller',
       'not-applicable authz/method-is-restricted clinic/admin:8080/http no-declared-caller',
       'not-applicable authz/method-is-restricted clinic/records-db:5432/postgres not-http',
-      // Counters that answer every method alike cannot show which one was obeyed, and nobody may POST a referral twice.
-      'not-applicable authz/method-is-restricted clinic/patients-pods:9090/http#clinic.admin-overrides indistinguishable',
       'not-applicable authz/method-is-restricted intake/intake:8080/http#clinic.admin-overrides no-carrier',
       // Only one workload's labels get there at all: accepted in the clinic's file.
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',

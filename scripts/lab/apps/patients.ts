@@ -13,10 +13,12 @@ serve('patients', 8080, async (request) => {
   return answer;
 });
 
-serve('patients-metrics', 9090, ({ path }) =>
+serve('patients-metrics', 9090, ({ method, path }) =>
   Promise.resolve(
-    path === '/metrics'
-      ? { status: 200, route: path, type: 'text/plain; version=0.0.4', body: counter.text() }
-      : { status: 404, route: 'unknown', body: { error: 'no such thing' } },
+    method !== 'GET' && method !== 'HEAD'
+      ? { status: 405, route: path === '/metrics' ? path : 'unknown', body: { error: 'no such method here' } }
+      : path === '/metrics'
+        ? { status: 200, route: path, type: 'text/plain; version=0.0.4', body: counter.text() }
+        : { status: 404, route: 'unknown', body: { error: 'no such thing' } },
   ),
 );
