@@ -41,6 +41,8 @@ describe('a run on the lab', () => {
       'not-applicable authz/other-namespace-is-denied clinic/admin:8080/http no-declared-caller',
       'not-applicable authz/method-is-restricted clinic/admin:8080/http no-declared-caller',
       'not-applicable authz/method-is-restricted clinic/records-db:5432/postgres not-http',
+      // Nothing that it may send there has an answer of its own, so no header could be seen to change it.
+      'not-applicable authz/method-is-restricted clinic/patients-pods:9090/http#clinic.admin-overrides no-carrier',
       'not-applicable authz/method-is-restricted intake/intake:8080/http#clinic.admin-overrides no-carrier',
       // Only one workload's labels get there at all: accepted in the clinic's file.
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
