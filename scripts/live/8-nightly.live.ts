@@ -124,6 +124,9 @@ describe('the nightly job inside of the cluster', () => {
     expect(run).to.deep.include({ id, state: 'complete' });
     expect(run.cluster).to.deep.include({ context: 'staging', server: 'https://kubernetes.default.svc' });
     expect(findings.filter(({ verdict }) => verdict === 'pass')).to.have.length.above(20);
-    expect(readFileSync(join(copied, id, 'summary.md'), 'utf8')).to.match(/^## All \d+ claims held/);
+    // Two are shadowed, which the clinic's file accepts and its report still says.
+    expect(readFileSync(join(copied, id, 'summary.md'), 'utf8')).to.match(
+      /^## No claim was seen to fail, but 2 could not be decided\./,
+    );
   });
 });
