@@ -36,6 +36,7 @@ interface LabImages {
 
 /** What `lab up` leaves for everyone who uses the lab. */
 export interface LabRecord {
+  /** The random id of the lab that this machine brought up; a cluster is ours only if it carries the same. */
   readonly marker: string;
   readonly way: 'built' | 'pulled';
   readonly context: string;
@@ -60,6 +61,3 @@ export const readLabRecord = (paths: LabPaths = labPaths()): LabRecord | undefin
     return undefined;
   }
 };
-
-/** The random id of the lab that this machine brought up; a cluster is ours only if it carries the same. */
-export const readMarker = (paths: LabPaths = labPaths()): string | undefined => readLabRecord(paths)?.marker;

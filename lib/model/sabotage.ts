@@ -27,8 +27,8 @@ export interface ObjectRef {
 /** What a sabotage may look at when it chooses its change. */
 export interface Scene {
   readonly system: System;
-  /** Images that every node of the lab has: the same proxy with a later Envoy. */
-  readonly images: { readonly proxyNext: string };
+  /** Images that every node of the lab has: Node.js, and the same proxy with a later Envoy. */
+  readonly images: { readonly node: string; readonly proxyNext: string };
   /** Objects of a kind as they are now, in one namespace or in all. */
   readonly find: (apiVersion: string, kind: string, namespace?: string) => Promise<readonly KubeObject[]>;
 }

@@ -10,7 +10,6 @@ import { applyAlteration, prepareUndo, type Undo } from './alter.ts';
 import { conclude } from './conclude.ts';
 import { conduct } from './experiment.ts';
 import { armsOf, type PlannedFinding } from './plan.ts';
-import { labPaths, readLabRecord } from '../kind/lab-state.ts';
 import { replan, type Prepared } from './prepare.ts';
 import type { Teardown } from './teardown.ts';
 
@@ -24,6 +23,7 @@ const UNDO_TRIES = 4;
 /** What a sabotage is tried with. */
 export interface Bench {
   readonly prepared: Prepared;
+  readonly images: Scene['images'];
   readonly cast: Cast;
   readonly teardown: Teardown;
   readonly signal: AbortSignal;
@@ -36,7 +36,6 @@ export const findingKey = ({ check, trial }: PlannedFinding): string => `${check
 /** Opens one hole, sees its check turn red, closes it, and sees the objects equal and the check green again. */
 export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage): Promise<Mutant> {
   const { cluster, plan, system } = bench.prepared;
-  const images = { proxyNext: readLabRecord(labPaths())?.images.proxyNext ?? '' };
   const startedAt = performance.now();
   const mutant = (rest: Pick<Mutant, 'red' | 'caught' | 'restored'> & { note?: string }): Mutant => ({
     id: `${check.id}~${sabotage.id}`,
@@ -49,7 +48,7 @@ export async function tryMutant(bench: Bench, check: Check, sabotage: Sabotage):
   });
   const scene: Scene = {
     system,
-    images,
+    images: bench.images,
     find: async (apiVersion, kind, namespace) =>
       present(await listObjects(cluster, { apiVersion, kind }, { namespace })),
   };

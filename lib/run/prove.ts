@@ -34,7 +34,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   const { image, progress, waitMs, only } = options;
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
-  await assertOwnLab(cluster, facts);
+  const { images } = await assertOwnLab(cluster, facts);
   const teardown = openTeardown();
   const runId = newRunId(new Date());
   try {
@@ -54,6 +54,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     progress.phase('baseline');
     const bench: Bench = {
       prepared,
+      images,
       cast,
       teardown,
       signal,

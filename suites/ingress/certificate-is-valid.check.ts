@@ -8,6 +8,7 @@ import { again } from '../../lib/model/reperform.ts';
 import type { IngressHost, System } from '../../lib/model/system.ts';
 import type { Contrast, PermitArm, PermitTrial } from '../../lib/model/trial.ts';
 import { badCertificate } from '../sabotage/bad-certificate.ts';
+import { shortKey } from '../sabotage/short-key.ts';
 
 /** Nobody's name: RFC 2606 keeps the top level out of use. */
 const NOBODY = 'assay.invalid';
@@ -29,7 +30,7 @@ export default permits({
   requires: ['ingress'],
   remediation:
     'Give the listener a current certificate for the host from the declared authority, with its intermediates in order, an RSA key of 2048 bits or a NIST curve (Istio: servers.tls.credentialName, renewed by cert-manager).',
-  sabotages: [badCertificate.expired, badCertificate.shortKey, badCertificate.wrongName],
+  sabotages: [badCertificate.expired, shortKey, badCertificate.wrongName],
   trials: (system) => system.ingress.map((host) => trial(system, host)),
 });
 

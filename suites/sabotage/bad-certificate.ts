@@ -1,13 +1,24 @@
-import type { Sabotage, Scene } from '../../lib/model/sabotage.ts';
+import type { Sabotage } from '../../lib/model/sabotage.ts';
+import { BAD_CERTIFICATE, badSecret } from './bad-secret.ts';
 import { endsTls, serversOf, withTls, type Served } from './gateways.ts';
-
-/** Secrets that the lab keeps beside its gateway, each with a certificate that must never be shown. */
-const LABEL = 'assay.dev/sabotage';
 
 /** Ways in which an edge comes to show a certificate that is not valid, on one listener. */
 export const badCertificate = {
-  expired: another('expired-certificate', "one host's certificate has run out"),
-  shortKey: another('short-key-certificate', "one host's certificate has an RSA key of 1024 bits"),
+  expired: {
+    id: 'expired-certificate',
+    what: "one host's certificate has run out",
+    collateral: [],
+    async alter(scene) {
+      const chosen = (await serversOf(scene)).find((one) => endsTls(one) && credential(one) !== undefined);
+      const name =
+        chosen && (await badSecret(scene, chosen.gateway.metadata.namespace, 'expired-certificate'));
+      return name === undefined || !chosen
+        ? {
+            cannot: `no Secret labelled ${BAD_CERTIFICATE}: expired-certificate beside an Istio Gateway of a declared host`,
+          }
+        : [withTls(chosen, { credentialName: name })];
+    },
+  },
   wrongName: {
     id: 'certificate-of-another-host',
     what: "one host is served with another host's certificate, of the same authority",
@@ -29,23 +40,3 @@ export const badCertificate = {
 } satisfies Record<string, Sabotage>;
 
 const credential = ({ server }: Served): unknown => server.tls?.['credentialName'];
-
-function another(kind: string, what: string): Sabotage {
-  return {
-    id: kind,
-    what,
-    collateral: [],
-    async alter(scene) {
-      const chosen = (await serversOf(scene)).find((one) => endsTls(one) && credential(one) !== undefined);
-      const name = chosen && (await secretOf(scene, chosen.gateway.metadata.namespace, kind));
-      return name === undefined || !chosen
-        ? { cannot: `no Secret labelled ${LABEL}: ${kind} lies beside an Istio Gateway of a declared host` }
-        : [withTls(chosen, { credentialName: name })];
-    },
-  };
-}
-
-async function secretOf({ find }: Scene, namespace: string, kind: string): Promise<string | undefined> {
-  const secrets = await find('v1', 'Secret', namespace);
-  return secrets.find(({ metadata }) => metadata.labels?.[LABEL] === kind)?.metadata.name;
-}
