@@ -1,4 +1,5 @@
 import { castable, impostor, onHost, openCanary, openTwin, standIn } from './cast.ts';
+import { meshLine } from './mesh-line.ts';
 import type { Place } from './places.ts';
 import { aliveOf, MESH_TLS, SERVED, unmet } from './stop-words.ts';
 import type { Endpoint, System } from './system.ts';
@@ -31,9 +32,7 @@ export function inCallersLabels(
     from: plain,
     // Silence once a connection is open is no policy's: somebody was met.
     shadows: unmet('network-policy'),
-    sameRequest: [
-      { from: known, via: { over: isService ? 'tcp' : 'mesh-mtls' }, alive: aliveOf(endpoint.protocol) },
-    ],
+    sameRequest: [{ from: known, via: meshLine(endpoint, { isService }), alive: aliveOf(endpoint.protocol) }],
     sameCaller: [
       { to: { at: 'self' }, ...SAY },
       ...(twin ? [{ to: twin, ...SAY } satisfies OpenTarget] : []),

@@ -1,3 +1,4 @@
+import { meshLine } from '../../lib/model/mesh-line.ts';
 import { castable, impostor, ownCanary, standIn } from '../../lib/model/cast.ts';
 import { permits } from '../../lib/model/check.ts';
 import type { Stop } from '../../lib/model/match.ts';
@@ -70,13 +71,13 @@ function trial(system: System, endpoint: Endpoint, caller: Caller, method?: stri
     from,
     to,
     send: request.send,
-    via: { over: isService || !caller.meshed ? 'tcp' : 'mesh-mtls' },
+    via: caller.meshed ? meshLine(endpoint, { isService }) : { over: 'tcp' },
     serves: request.answer,
     breaks: breaksOf(endpoint, system),
     contrast: [
       {
         from: stranger,
-        via: { over: isService ? 'tcp' : 'mesh-mtls' },
+        via: meshLine(endpoint, { isService }),
         stopped: denialsOf(endpoint, system),
         // A refusal of HEAD has no words by which the proxy could be known.
         ...(method === 'HEAD' ? { send: opening(endpoint) } : {}),

@@ -29,9 +29,13 @@ export function whoMay(
 }
 
 /** The caller is admitted where it is on trial, with a request of its own, and alive. */
-export function itsOwn({ to, isService }: Place, own: Request | undefined): NonEmpty<OpenTarget> {
+export function itsOwn(
+  endpoint: Endpoint,
+  { to, isService }: Place,
+  own: Request | undefined,
+): NonEmpty<OpenTarget> {
   if (own) return [ownCanary, { to, send: own.send, alive: own.answer }];
-  return isService ? [ownCanary] : [ownCanary, identityHolds(to)];
+  return isService ? [ownCanary] : [ownCanary, identityHolds(endpoint, to)];
 }
 
 /** The nearest to a method that a caller may use, and that can be tried. */

@@ -1,3 +1,4 @@
+import { asSidecar } from '../../lib/model/mesh-line.ts';
 import type { Match, Stop } from '../../lib/model/match.ts';
 import type { NonEmpty } from '../../lib/model/nonempty.ts';
 import { NETWORK_POLICY, PROXY_403 } from '../../lib/model/stop-words.ts';
@@ -24,6 +25,6 @@ export const BEFORE_AUTHORIZATION: readonly Stop[] = [
 const ACCEPTED: Match = { outcome: 'connected', peer: 'spiffe://' };
 
 /** The caller's own certificate is accepted by the very replica, so that what denies it is not mutual TLS. */
-export function identityHolds(to: OpenTarget['to'], ...or: readonly Match[]): OpenTarget {
-  return { to, send: { do: 'tcp' }, via: { over: 'mesh-mtls' }, alive: [ACCEPTED, ...or] };
+export function identityHolds(endpoint: Endpoint, to: OpenTarget['to'], ...or: readonly Match[]): OpenTarget {
+  return { to, send: { do: 'tcp' }, via: asSidecar(endpoint), alive: [ACCEPTED, ...or] };
 }

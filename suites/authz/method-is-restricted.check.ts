@@ -1,3 +1,4 @@
+import { asSidecar } from '../../lib/model/mesh-line.ts';
 import { standIn } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { nonEmpty } from '../../lib/model/nonempty.ts';
@@ -108,16 +109,14 @@ function armsOf(
       from,
       to: place.to,
       send,
-      via: place.isService ? { over: 'tcp' } : { over: 'mesh-mtls', ...(send.do === 'http2' ? H2 : {}) },
+      via: place.isService ? { over: 'tcp' } : asSidecar(endpoint, ...(send.do === 'http2' ? ['h2'] : [])),
       stops,
       shadows: BEFORE_AUTHORIZATION,
       holes,
       sameRequest,
-      sameCaller: itsOwn(place, plain ?? allowed(endpoint, caller, method, send.do)),
+      sameCaller: itsOwn(endpoint, place, plain ?? allowed(endpoint, caller, method, send.do)),
     }));
 }
-
-const H2 = { alpn: ['h2'] } as const;
 
 function commandOf(endpoint: Endpoint, caller: Caller, { send }: Forbidden): string {
   const lines = (send.headers ?? []).map(([name, value]) => `-H '${name}: ${value}'`);

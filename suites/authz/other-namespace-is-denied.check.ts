@@ -1,3 +1,4 @@
+import { meshLine } from '../../lib/model/mesh-line.ts';
 import { castable, namesake, openTwin, ownCanary, standIn, whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
@@ -61,7 +62,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     from,
     to,
     send: opening(endpoint),
-    via: { over: isService ? 'tcp' : 'mesh-mtls' },
+    via: meshLine(endpoint, { isService }),
     stops: denialsOf(endpoint, system),
     shadows: BEFORE_AUTHORIZATION,
     holes: [ANSWERED_BY_APP, { outcome: 'garbled' }],
@@ -89,12 +90,12 @@ function openTargets(
   from: PodVantage,
   { to, isService }: Pick<Place, 'to' | 'isService'>,
 ): NonEmpty<OpenTarget> {
-  if (!isDressed(from)) return [ownCanary, identityHolds(to, ...NETWORK_POLICY)];
+  if (!isDressed(from)) return [ownCanary, identityHolds(endpoint, to, ...NETWORK_POLICY)];
   const twin = openTwin(endpoint);
   return [
     ownCanary,
     ...(twin ? [{ to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),
-    ...(isService ? [] : [identityHolds(to)]),
+    ...(isService ? [] : [identityHolds(endpoint, to)]),
   ];
 }
 

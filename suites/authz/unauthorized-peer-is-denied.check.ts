@@ -1,3 +1,4 @@
+import { meshLine } from '../../lib/model/mesh-line.ts';
 import { castable, openTwin, ownCanary, standIn, whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
@@ -58,7 +59,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     from: nobody,
     to,
     send: opening(endpoint),
-    via: { over: isService ? 'tcp' : 'mesh-mtls' },
+    via: meshLine(endpoint, { isService }),
     stops: denialsOf(endpoint, system),
     shadows: BEFORE_AUTHORIZATION,
     holes: [ANSWERED_BY_APP, { outcome: 'garbled' }],
@@ -66,7 +67,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     sameCaller: [
       ownCanary,
       ...(twin ? [{ to: twin, via: { over: 'tcp' }, alive: [ANSWERED_BY_APP] } satisfies OpenTarget] : []),
-      ...(isService ? [] : [identityHolds(to)]),
+      ...(isService ? [] : [identityHolds(endpoint, to)]),
     ],
   });
   return { ...claim, arms: mapNonEmpty(places, arm) };

@@ -1,3 +1,4 @@
+import { meshAlpn } from '../../lib/model/mesh-line.ts';
 import type { Transport } from '../../probes/protocol.ts';
 import { castable, whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
@@ -64,7 +65,7 @@ function trial(system: System, endpoint: Endpoint, way: Way): DenialTrial {
     expected: `TLS alert ${way.codes.join(' or ')} instead of an answer`,
     reperform: again(
       'mesh/mutual-tls-is-required',
-      onNode(one?.node, `${opensslTo(one?.to, alpnOf(endpoint), way.byHand(id))}   # ends in an alert`),
+      onNode(one?.node, `${opensslTo(one?.to, meshAlpn(endpoint), way.byHand(id))}   # ends in an alert`),
     ),
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
@@ -74,7 +75,7 @@ function trial(system: System, endpoint: Endpoint, way: Way): DenialTrial {
   const certificate = way.shows(id);
   const session: Transport = { over: 'tls', ...(certificate === undefined ? {} : { certificate }) };
   const ways = [
-    { as: '', via: { ...session, alpn: alpnOf(endpoint) } },
+    { as: '', via: { ...session, alpn: meshAlpn(endpoint) } },
     { as: ", without the mesh's ALPN", via: session },
   ];
   const arms = nonEmpty(
@@ -100,10 +101,6 @@ function stopsOf({ protocol }: Endpoint, codes: readonly number[]): NonEmpty<Sto
   const alert: Stop = { outcome: 'tls-alert', codes, layer: 'mtls' };
   return protocol === 'http' ? [alert, ...MTLS_CUT] : [alert];
 }
-
-/** By these a sidecar knows the mesh's own TLS from an application's. Source: Istio, pilot/pkg/networking/util. */
-const alpnOf = ({ protocol }: Endpoint): readonly string[] =>
-  protocol === 'http' ? ['istio-http/1.1', 'istio'] : ['istio-peer-exchange', 'istio'];
 
 /** Who the certificate says it is: an allowed caller, or where there is none, the workload itself. */
 function claimedId(system: System, endpoint: Endpoint): string {

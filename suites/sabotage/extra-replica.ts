@@ -67,7 +67,14 @@ export const badReplica = {
   outsideTheMesh: {
     id: 'replica-without-sidecar',
     what: 'one more replica, started without its sidecar',
-    collateral: ['mesh/plaintext-is-refused', 'mesh/no-port-is-exempt'],
+    // Nor is there anybody at it who authorizes: whoever the Service sends there is served.
+    collateral: [
+      'mesh/plaintext-is-refused',
+      'mesh/no-port-is-exempt',
+      'authz/unauthorized-peer-is-denied',
+      'authz/other-namespace-is-denied',
+      'authz/method-is-restricted',
+    ],
     alter: (scene) =>
       extraReplica(scene, ({ metadata, spec }) => ({
         metadata: {

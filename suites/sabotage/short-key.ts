@@ -11,7 +11,7 @@ const SERVE = `const { readFileSync: read } = require('node:fs');
 require('node:tls')
   .createServer(
     { cert: read('${FILES}/tls.crt'), key: read('${FILES}/tls.key'), ciphers: 'DEFAULT@SECLEVEL=0' },
-    (socket) => socket.on('error', () => {}).end(),
+    (socket) => socket.on('error', () => {}).resume(),
   )
   .listen(8443);`;
 
