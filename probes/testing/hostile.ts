@@ -6,18 +6,25 @@ export const randomBytes = (maxLength = 300): fc.Arbitrary<Buffer> =>
 
 type Change = (bytes: Buffer) => Buffer;
 
-const at = (bytes: Buffer, place: number): number => Math.floor(place * bytes.length);
+/** Anywhere, or near one end, where heads and last words are. */
+const place: fc.Arbitrary<(length: number) => number> = fc.oneof(
+  fc
+    .double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+    .map((part) => (length: number) => Math.floor(part * length)),
+  fc.nat(15).map((from) => (length: number) => Math.min(from, Math.max(length - 1, 0))),
+  fc.nat(15).map((back) => (length: number) => Math.max(length - 1 - back, 0)),
+);
 
 /** One change: a bit, a byte, a length field of two or four, a cut, a hole, a stretch said twice, or a long run. */
 const change: fc.Arbitrary<Change> = fc
   .tuple(
     fc.constantFrom('bit', 'byte', 'field', 'wide', 'cut', 'hole', 'twice', 'run'),
-    fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-    fc.nat(0xffff),
+    place,
+    fc.oneof(fc.nat(0xffff), fc.nat(16)),
     fc.constantFrom(0x00, 0x09, 0x0a, 0x0d, 0x20, 0x30, 0x2c, 0x3a, 0x80, 0xff),
   )
-  .map(([what, place, value, filler]) => (bytes) => {
-    const where = at(bytes, place);
+  .map(([what, whereIn, value, filler]) => (bytes) => {
+    const where = whereIn(bytes.length);
     const [before, after] = [bytes.subarray(0, where), bytes.subarray(where)];
     const put = (...more: readonly number[]): Buffer =>
       Buffer.concat([before, Buffer.from(more), bytes.subarray(where + more.length)]);

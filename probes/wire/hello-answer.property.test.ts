@@ -17,6 +17,7 @@ const sealed = record(23, Buffer.alloc(50, 9));
 /** Flights as real servers send them. */
 const VALID = [
   hello,
+  Buffer.concat([record(22, hello.subarray(5, 25)), record(22, hello.subarray(25)), certificate, done]),
   fatal(70),
   Buffer.concat([hello, fatal(80)]),
   Buffer.concat([warning(112), hello, certificate, done]),

@@ -17,7 +17,7 @@ const OK: readonly HeaderLine[] = [
 const coded = Buffer.from('88 76 89 aa 63 55 e5 80 ae 10 26 e0'.replaceAll(' ', ''), 'hex');
 /** A long entry of the table, and one byte for each time it is meant again. */
 const again = Buffer.concat([
-  Buffer.from('4001617fd11e', 'hex'),
+  Buffer.from('4001617fa11e', 'hex'),
   Buffer.alloc(4000, 'x'),
   Buffer.alloc(14, 0xbe),
 ]);
