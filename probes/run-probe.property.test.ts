@@ -16,7 +16,7 @@ const TIMEOUT_MS = 60;
 /** The quiet time starts again with each byte, up to four times; a busy machine has seconds more. */
 const LONGEST_MS = 4 * TIMEOUT_MS + 5000;
 const HEAD = 'HTTP/1.1 200 OK\r\n';
-const VALID = [
+const VALID: Buffer[] = [
   `${HEAD}content-length: 2\r\n\r\nhi`,
   `${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n`,
   `HTTP/1.1 103 x\r\n\r\n${HEAD}content-length: 0\r\n\r\n`,

@@ -72,34 +72,40 @@ describe('a conclusion', () => {
     let passes = 0;
     let moved = 0;
     fc.assert(
-      fc.property(arms, fc.oneof(changes, fc.constant([])), fc.nat(5), (list, changed, refused) => {
-        const pairs = list.map(([host, outcome]) => {
-          const arm = armTo(host);
-          return [arm, greenOf(arm, outcome)] as const;
-        });
-        const cast: Cast = new Map(
-          [from, other].map((vantage, at) => [
-            vantageKey(vantage),
-            at === refused
-              ? { state: 'absent', vantage, why: 'refused-by:quota', refusal: true }
-              : { state: 'ready', vantage, send: () => Promise.resolve({ stdout: Buffer.alloc(0) }) },
-          ]),
-        );
-        const [first, ...rest] = pairs.map(([arm]) => arm);
-        if (!first) return;
-        const trial = { subject: 's', expected: 'e', reperform: 'r', arms: [first, ...rest] } as const;
-        const experiment = { of: new Map(pairs), received: new Map<string, boolean>() };
-        const judged = conclude({ check, trial }, { cast, experiment, changed: new Set(changed) });
-        const stopped = list.every(([, { outcome }]) => outcome === 'refused' || outcome === 'dropped');
-        const touched = list.some(([host]) => changed.includes(host));
-        expect(judged.verdict === 'pass').to.equal(stopped && !touched && refused > 1);
-        if (stopped && touched && refused > 1) {
-          moved += 1;
-          expect(judged.reason).to.match(/^target-changed: /);
-        }
-        if (list.some(([, { outcome }]) => outcome === 'connected')) expect(judged.verdict).to.equal('fail');
-        if (judged.verdict === 'pass') passes += 1;
-      }),
+      fc.property(
+        arms,
+        fc.oneof(changes, fc.constant<(typeof HOSTS)[number][]>([])),
+        fc.nat(5),
+        (list, changed, refused) => {
+          const pairs = list.map(([host, outcome]) => {
+            const arm = armTo(host);
+            return [arm, greenOf(arm, outcome)] as const;
+          });
+          const cast: Cast = new Map(
+            [from, other].map((vantage, at) => [
+              vantageKey(vantage),
+              at === refused
+                ? { state: 'absent', vantage, why: 'refused-by:quota', refusal: true }
+                : { state: 'ready', vantage, send: () => Promise.resolve({ stdout: Buffer.alloc(0) }) },
+            ]),
+          );
+          const [first, ...rest] = pairs.map(([arm]) => arm);
+          if (!first) return;
+          const trial = { subject: 's', expected: 'e', reperform: 'r', arms: [first, ...rest] } as const;
+          const experiment = { of: new Map(pairs), received: new Map<string, boolean>() };
+          const judged = conclude({ check, trial }, { cast, experiment, changed: new Set(changed) });
+          const stopped = list.every(([, { outcome }]) => outcome === 'refused' || outcome === 'dropped');
+          const touched = list.some(([host]) => changed.includes(host));
+          expect(judged.verdict === 'pass').to.equal(stopped && !touched && refused > 1);
+          if (stopped && touched && refused > 1) {
+            moved += 1;
+            expect(judged.reason).to.match(/^target-changed: /);
+          }
+          if (list.some(([, { outcome }]) => outcome === 'connected'))
+            expect(judged.verdict).to.equal('fail');
+          if (judged.verdict === 'pass') passes += 1;
+        },
+      ),
       { numRuns: 1000 },
     );
     expect(Math.min(passes, moved)).to.be.above(20);

@@ -66,7 +66,7 @@ export const hostile = (...valid: readonly Buffer[]): fc.Arbitrary<Buffer> =>
   );
 
 /** Places to cut bytes at, in rising order. */
-export const cuts = (bytes: Buffer): fc.Arbitrary<readonly number[]> =>
+const cuts = (bytes: Buffer): fc.Arbitrary<readonly number[]> =>
   fc.array(fc.nat(bytes.length), { maxLength: 6 }).map((places) => places.sort((a, b) => a - b));
 
 /** Bytes and their pieces. */

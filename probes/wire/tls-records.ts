@@ -1,5 +1,5 @@
 /** What stands between the handshake messages, and how many of their bytes came before it. */
-export type Mark =
+type Mark =
   | { readonly is: 'alert'; readonly fatal: boolean; readonly code: number; readonly at: number }
   /** The first record that only comes once keys were agreed: change_cipher_spec or application data. */
   | { readonly is: 'encrypted'; readonly at: number };
