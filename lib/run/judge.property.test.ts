@@ -186,10 +186,10 @@ for (const [what, one] of Object.entries(CASES)) {
             expect(slipped).to.deep.equal([]);
           }
         }),
-        { numRuns: 4000 },
+        { numRuns: 2000 },
       );
       // A property about passes says nothing unless there are some.
-      expect(passes).to.be.above(50);
+      expect(passes).to.be.above(30);
     });
 
     it('has a verdict, a reason and a layer that do not depend on the order of what was seen', () => {
@@ -200,7 +200,7 @@ for (const [what, one] of Object.entries(CASES)) {
         fc.property(pair, ([all, shuffled]) => {
           expect(judgeArm(one.arm, shuffled)).to.deep.equal(judgeArm(one.arm, all));
         }),
-        { numRuns: 1500 },
+        { numRuns: 800 },
       );
     });
 

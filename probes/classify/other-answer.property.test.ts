@@ -104,13 +104,16 @@ describe('whatever an exchange ended in', () => {
         if (outcome.outcome !== 'answered') throw new Error('an HTTP answer became something else');
         if (meant !== undefined && outcome.by !== 'proxy')
           expect(outcome.headers?.['x-assay-backend']).to.equal('one');
-        expect(JSON.stringify(outcome.headers)).not.to.match(/set-cookie|\?b|realm/);
+        const { headers = {} } = outcome;
+        expect(headers).not.to.have.property('set-cookie');
+        expect(headers['location'] ?? '').not.to.match(/[?#]/);
+        expect(headers['www-authenticate'] ?? '').to.match(/^[\w-]*$/);
         // A refusal in nobody's words is the application's only where something shows that it came through.
         if (outcome.by === 'app' && [401, 403, 429, 503].includes(outcome.status ?? 0)) {
           expect(outcome.headers).to.have.any.keys('x-assay-backend', 'x-envoy-upstream-service-time');
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

@@ -40,7 +40,7 @@ describe('any bytes, read as an answer to a ClientHello,', () => {
         if (answer.is === 'hello')
           expect(answer.tls.version).to.match(/^(SSLv3|TLSv1\.[0-3]|0x[0-9a-f]{4})$/);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -56,7 +56,7 @@ describe('any bytes, read as an answer to a ClientHello,', () => {
           if (answer.settled) settled = answer;
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

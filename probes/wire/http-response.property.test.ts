@@ -28,7 +28,7 @@ describe('any bytes, read as an HTTP response,', () => {
         expect(reading.status).to.be.within(101, 599);
         expect(reading.body?.length ?? 0).to.be.at.most(4096);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -44,7 +44,7 @@ describe('any bytes, read as an HTTP response,', () => {
           first = reading;
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

@@ -58,7 +58,7 @@ describe('any bytes, read as an HTTP/2 response,', () => {
         // Settings come first, or it is no HTTP/2 at all.
         expect(bytes[3]).to.equal(SETTINGS);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('any bytes, read as an HTTP/2 response,', () => {
           first = reading;
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('any bytes, read as an HTTP/2 response,', () => {
           );
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

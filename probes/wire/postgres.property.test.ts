@@ -30,7 +30,7 @@ describe("any bytes, read as PostgreSQL's answer,", () => {
           first = reading;
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -45,7 +45,7 @@ describe("any bytes, read as PostgreSQL's answer,", () => {
         const length = bytes.readUInt32BE(1);
         expect(length).to.be.within(reading === 'authentication' ? 8 : 5, Math.min(bytes.length - 1, 65_536));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
