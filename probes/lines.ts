@@ -10,12 +10,13 @@ export class Lines {
     this.#most = most;
   }
 
-  /** The lines that are whole now; nothing at all once a line is too long to be one. */
+  /** The lines that are whole now; nothing any more once one was too long: its end would pass for a line. */
   *push(chunk: Uint8Array): Generator<string> {
     let bytes = Buffer.from(chunk);
     for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE)) {
       this.#keep(bytes.subarray(0, at));
       bytes = bytes.subarray(at + 1);
+      if (this.isTooLong) return;
       yield this.#take();
     }
     this.#keep(bytes);
@@ -30,9 +31,11 @@ export class Lines {
     return Buffer.concat(this.#rest).toString('utf8');
   }
 
+  /** The size of a line that is too long stays, and so nothing after it is kept or given out. */
   #keep(bytes: Buffer): void {
     this.#size += bytes.length;
-    if (!this.isTooLong) this.#rest.push(bytes);
+    if (this.isTooLong) this.#rest = [];
+    else this.#rest.push(bytes);
   }
 
   #take(): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AssayError } from '../errors.ts';
 import { canonical, sha256 } from './canonical.ts';
 import type { Entry } from './entries.ts';
 import { entry } from './entry-schema.ts';
@@ -53,12 +54,15 @@ function believe(line: Buffer, index: number, prev: string, path: string): Entry
       throw broken(`it says it is entry ${found.seq}, not ${index}: a line was lost, added or moved`);
     if (found.prev !== prev)
       throw broken('the chain is broken: this line, or the one before it, was altered');
-    if (canonical(found) !== line.toString('utf8'))
+    // As bytes: what is no UTF-8 reads as a character of its own, and would be canonical.
+    if (!line.equals(Buffer.from(canonical(found))))
       throw broken('its bytes are not canonical: it was rewritten');
     return entry.parse({ kind: found.kind, data: found.data });
   } catch (cause) {
     if (cause instanceof z.ZodError) throw broken(z.prettifyError(cause));
     if (cause instanceof SyntaxError) throw broken(`it is not JSON: ${messageOf(cause)}`);
-    throw cause;
+    if (cause instanceof AssayError) throw cause;
+    // What JSON can hold and RFC 8785 cannot: half a character, a number without end, more levels than the engine has.
+    throw broken(messageOf(cause));
   }
 }

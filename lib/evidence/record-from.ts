@@ -76,7 +76,9 @@ function findingFrom(
 function lastSign(startedAt: string, observations: readonly Observation[]): string {
   const ends = observations.map(({ at, ms }) => Date.parse(at) + ms);
   const last = ends.reduce((a, b) => Math.max(a, b), Date.parse(startedAt));
-  return new Date(last).toISOString();
+  const moment = new Date(last);
+  if (Number.isNaN(moment.getTime())) throw unreadable('an exchange in it ended at no moment that there is');
+  return moment.toISOString();
 }
 
 function unreadable(seen: string) {

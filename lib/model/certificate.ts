@@ -27,12 +27,20 @@ export function certificateProblems(
   rule: CertificateRule,
 ): readonly string[] {
   try {
-    const [leaf, ...sent] = (chain ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64')));
+    const [leaf, ...sent] = (chain ?? []).map(readDer);
     if (!leaf) return ['the server sent no certificate'];
     return [...new Set([...leafProblems(leaf, rule), ...trustProblems(leaf, sent, rule)])];
   } catch {
     return ['a certificate that cannot be read'];
   }
+}
+
+/** PEM, and bytes after the certificate, are read by the library too: no server sends them, and a client breaks off. */
+function readDer(base64: string): X509Certificate {
+  const bytes = Buffer.from(base64, 'base64');
+  const certificate = new X509Certificate(bytes);
+  if (!certificate.raw.equals(bytes)) throw new RangeError('not the DER of one certificate');
+  return certificate;
 }
 
 function leafProblems(leaf: X509Certificate, { host }: CertificateRule): readonly string[] {

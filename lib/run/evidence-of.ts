@@ -40,6 +40,17 @@ export function deadControl(controls: readonly Control[], seen: readonly Seen[])
   return undefined;
 }
 
+/**
+ * A receiver that was asked must have what is known to have reached it, or its silence about the rest means nothing,
+ * and an answer that it did not give was somebody else's.
+ */
+export function silentReceiver(seen: readonly Seen[]): string | undefined {
+  const missing = seen.find(
+    ({ outcome, arrived }) => arrived === false && outcome.outcome === 'answered' && outcome.by === 'app',
+  );
+  return missing && `receiver-silent: its log lacks a ${missing.part.role} that it answered`;
+}
+
 /** "3 × reset", "2 × refused, 1 × dropped". */
 export function tally(outcomes: readonly Outcome[], keep: readonly string[] = []): string {
   const counts = new Map<string, number>();

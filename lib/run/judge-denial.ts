@@ -1,7 +1,7 @@
 import type { Layer } from '../model/layer.ts';
 import { fits, type Stop } from '../model/match.ts';
 import type { DenialArm } from '../model/trial.ts';
-import { deadControl, keptBy, outcomesOf, saysNothing, tally } from './evidence-of.ts';
+import { deadControl, keptBy, outcomesOf, saysNothing, silentReceiver, tally } from './evidence-of.ts';
 import type { ArmVerdict, Seen } from './judge.ts';
 import { inWords } from './outcome-words.ts';
 import { controlsOf } from './shot.ts';
@@ -68,15 +68,6 @@ function isAnsweredRefusal({ stops }: DenialArm, seen: readonly Seen[]): boolean
       part.role === 'probe' &&
       stops.some((stop) => stop.outcome === 'answered' && stop.by !== 'proxy' && fits(stop, outcome)),
   );
-}
-
-/** A receiver that was asked must have what is known to have reached it, or its silence about the probe means nothing. */
-function silentReceiver(seen: readonly Seen[]): string | undefined {
-  const missing = seen.find(
-    ({ part, outcome, arrived }) =>
-      part.role === 'control' && arrived === false && outcome.outcome === 'answered' && outcome.by === 'app',
-  );
-  return missing && 'receiver-silent: its log lacks a control that it answered';
 }
 
 function layersOf(list: readonly { readonly layer: Layer }[]): string {

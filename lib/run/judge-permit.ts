@@ -1,9 +1,9 @@
 import { explain, fits } from '../model/match.ts';
 import type { PermitArm } from '../model/trial.ts';
-import { deadControl, keptBy, outcomesOf, saysNothing, tally } from './evidence-of.ts';
+import { deadControl, keptBy, outcomesOf, saysNothing, silentReceiver, tally } from './evidence-of.ts';
 import type { ArmVerdict, Seen } from './judge.ts';
 import { inWords } from './outcome-words.ts';
-import { controlsOf } from './shot.ts';
+import { type Control, controlsOf } from './shot.ts';
 
 /**
  * A pass needs every attempt served while the contrast was stopped before, beside and after; a fail needs every
@@ -41,6 +41,19 @@ export function judgePermit(arm: PermitArm, seen: readonly Seen[]): ArmVerdict {
     const odd = probes.find((_, at) => !served[at] && broken[at] === undefined);
     return inconclusive(odd ? `layer-unknown: ${inWords(odd, keep)}` : `flapping: ${observed}`);
   }
-  const dead = deadControl(controls, seen);
+  const contrasts = controls.slice(0, arm.contrast.length);
+  const dead = deadControl(controls, seen) ?? silentReceiver(seen) ?? arrivedContrast(contrasts, seen);
   return dead === undefined ? { verdict: 'pass', observed } : inconclusive(dead);
+}
+
+/** What stands in the receiver's log was not stopped on the way there, whatever its sender saw. */
+function arrivedContrast(contrasts: readonly Control[], seen: readonly Seen[]): string | undefined {
+  const arrived = seen.find(
+    ({ part: one, outcome, arrived: there }) =>
+      there === true &&
+      outcome.outcome !== 'answered' &&
+      one.role === 'control' &&
+      contrasts.some(({ part }) => part.kind === one.kind && part.index === one.index),
+  );
+  return arrived && `control-dead: ${inWords(arrived.outcome)} was no stop, the receiver has it in its log`;
 }

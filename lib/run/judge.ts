@@ -35,5 +35,15 @@ export type ArmVerdict =
  * phase does not matter.
  */
 export function judgeArm(arm: Arm, seen: readonly Seen[]): ArmVerdict {
-  return 'serves' in arm ? judgePermit(arm, seen) : judgeDenial(arm, seen);
+  const inOrder = [...seen].sort(byAttempt);
+  return 'serves' in arm ? judgePermit(arm, inOrder) : judgeDenial(arm, inOrder);
+}
+
+/** An order of their own, so that the reason and the layer do not depend on who answered first either. */
+function byAttempt(a: Seen, b: Seen): number {
+  if (a.attempt !== b.attempt) return a.attempt - b.attempt;
+  const [one, other] = [a, b].map(({ outcome, arrived, part, phase }) =>
+    JSON.stringify([outcome, arrived ?? null, part, phase]),
+  );
+  return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1;
 }

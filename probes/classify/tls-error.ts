@@ -52,7 +52,7 @@ export function alertOf(error: Error): number | undefined {
     'opensslErrorStack' in error && Array.isArray(error.opensslErrorStack) ? error.opensslErrorStack : [];
   const said = [error.message, ...stack.map(String)].join('\n');
   const number = /SSL alert number (\d{1,3})/.exec(said)?.[1];
-  if (number !== undefined) return Number(number);
+  if (number !== undefined && Number(number) <= 255) return Number(number);
   const packed = /error:0A([0-9A-F]{6}):/i.exec(said)?.[1];
   if (packed !== undefined) {
     const code = parseInt(packed, 16) - ALERT_REASON_OFFSET;

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { NONCE_HEADER } from '../wire/http-request.ts';
+import { trimBlanks } from '../wire/trim-blanks.ts';
 
 const MOST_NONCES = 8;
 
@@ -25,9 +26,7 @@ function answerTo(nonces: readonly string[], name: string): Answer {
 /** 200 to a request in HTTP/1.1. */
 export function httpAnswer(request: string, name: string): string {
   const [head = ''] = request.split(/\r?\n\r?\n/, 1);
-  const nonces = [...head.matchAll(/^x-assay-nonce:[ \t]*(.*?)[ \t]*\r?$/gim)].map(
-    ([, nonce]) => nonce ?? '',
-  );
+  const nonces = [...head.matchAll(/^x-assay-nonce:(.*)$/gim)].map(([, nonce = '']) => trimBlanks(nonce));
   const { body, headers } = answerTo(nonces, name);
   const lines = Object.entries(headers).flatMap(([header, values]) =>
     [values].flat().map((value) => `${header}: ${value}`),

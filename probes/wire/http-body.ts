@@ -1,5 +1,6 @@
 import type { HeaderLine } from '../protocol.ts';
 import { headerOf } from './header-of.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 /** Whether bytes may still follow: the connection is open, closed by the peer, silent, or broken. */
 export type HttpEnding = 'open' | 'eof' | 'silence' | 'broken';
@@ -14,7 +15,7 @@ export type BodyReading = Buffer | 'long' | 'more' | 'garbled';
 /** The body only as far as it helps to tell who wrote it. A body cut short is no answer. */
 export function readBody(bytes: Buffer, headers: readonly HeaderLine[], ending: HttpEnding): BodyReading {
   if (headerOf(headers, 'transfer-encoding') !== undefined) return unchunk(bytes, ending);
-  const declared = new Set(headerOf(headers, 'content-length')?.split(/[ \t]*,[ \t]*/));
+  const declared = new Set(headerOf(headers, 'content-length')?.split(',').map(trimBlanks));
   if (declared.size > 1) return 'garbled';
   const [length] = declared;
   if (length === undefined) return untilClose(bytes, ending);

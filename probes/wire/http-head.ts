@@ -1,4 +1,5 @@
 import type { HeaderLine } from '../protocol.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 export interface HttpHead {
   readonly status: number;
@@ -10,7 +11,7 @@ export interface HttpHead {
 const MOST_BYTES = 64 * 1024;
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)(?: [^\0\r\n]*)?$/;
 const START = 'HTTP/1.';
-const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
+const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** A status line and header lines; a line may end without CR (RFC 9112 §2.2), a folded one is unfolded (§5.2). */
 export function readHead(bytes: Buffer): HttpHead | 'more' | 'garbled' {
@@ -27,11 +28,18 @@ export function readHead(bytes: Buffer): HttpHead | 'more' | 'garbled' {
   if (status === undefined) return 'garbled';
   const headers: HeaderLine[] = [];
   for (const line of unfold(lines)) {
-    const [, name, value] = HEADER_LINE.exec(line) ?? [];
-    if (name === undefined || value === undefined) return 'garbled';
-    headers.push([name, value]);
+    const header = readLine(line);
+    if (!header) return 'garbled';
+    headers.push(header);
   }
   return { status: Number(status), headers, length };
+}
+
+function readLine(line: string): HeaderLine | undefined {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(colon, 0));
+  const value = line.slice(colon + 1);
+  return FIELD_NAME.test(name) && !/[\0\r\n]/.test(value) ? [name, trimBlanks(value)] : undefined;
 }
 
 function endOfHead(bytes: Buffer): number | undefined {

@@ -48,6 +48,7 @@ class Answer {
   readonly #method: string;
   readonly #fields = new HpackDecoder();
   readonly #body: Buffer[] = [];
+  #length = 0;
   #head: Omit<HttpResponse, 'body'> | undefined;
   #block: { readonly parts: Buffer[]; readonly isLast: boolean } | undefined;
   #interim = 0;
@@ -106,7 +107,8 @@ class Answer {
     const data = withoutPadding(frame);
     if (!this.#head || !data) return 'garbled';
     this.#body.push(data);
-    if (this.#length() > MOST_BODY_BYTES) return this.#head;
+    this.#length += data.length;
+    if (this.#length > MOST_BODY_BYTES) return this.#head;
     return frame.flags & END_STREAM ? this.#whole(this.#head) : undefined;
   }
 
@@ -139,16 +141,12 @@ class Answer {
   #whole(head: Omit<HttpResponse, 'body'>): HttpResponse | 'garbled' {
     const declared = this.#declared();
     const hasNone = this.#method === 'HEAD' || head.status === 204 || head.status === 304;
-    if (!hasNone && declared !== undefined && declared !== String(this.#length())) return 'garbled';
+    if (!hasNone && declared !== undefined && declared !== String(this.#length)) return 'garbled';
     return { ...head, body: Buffer.concat(this.#body) };
   }
 
   #declared(): string | undefined {
     return this.#head && headerOf(this.#head.headers, 'content-length');
-  }
-
-  #length(): number {
-    return this.#body.reduce((sum, part) => sum + part.length, 0);
   }
 }
 

@@ -22,6 +22,16 @@ export function pathsOf(
   roots: readonly X509Certificate[],
 ): readonly Path[] {
   const paths: Path[] = [];
+  const known = new Map<X509Certificate, Issuers>();
+  // Asked once for each: authorities that all issue one another have thousands of orders, and a signature takes time.
+  const issuersOf = (here: X509Certificate): Issuers => {
+    const found = known.get(here) ?? {
+      roots: roots.filter((root) => isIssuer(root, here)),
+      sent: sent.filter((next) => isIssuer(next, here)),
+    };
+    known.set(here, found);
+    return found;
+  };
   const climb = (certificates: readonly X509Certificate[], here: X509Certificate): void => {
     if (paths.length >= MOST_PATHS) return;
     const trusted = roots.find((root) => isSame(root, here));
@@ -29,14 +39,19 @@ export function pathsOf(
       paths.push({ certificates, anchor: trusted });
       return;
     }
-    for (const root of roots) if (isIssuer(root, here)) paths.push({ certificates, anchor: root });
-    for (const next of sent) {
-      if (!certificates.some((one) => isSame(one, next)) && isIssuer(next, here))
-        climb([...certificates, next], next);
+    const issuers = issuersOf(here);
+    for (const root of issuers.roots) paths.push({ certificates, anchor: root });
+    for (const next of issuers.sent) {
+      if (!certificates.some((one) => isSame(one, next))) climb([...certificates, next], next);
     }
   };
   climb([leaf], leaf);
   return paths;
+}
+
+interface Issuers {
+  readonly roots: readonly X509Certificate[];
+  readonly sent: readonly X509Certificate[];
 }
 
 /** How far a climb gets that meets no authority. */
