@@ -8,7 +8,9 @@ describe('a part of a list', () => {
   it('is no longer than was asked for, spread over the list, and the same for a commit', () => {
     for (const commit of commits) {
       const part = partOf(all, commit, 6);
-      expect(part).to.have.lengthOf(6).and.to.deep.equal(partOf(all, commit, 6));
+      expect(part)
+        .to.have.lengthOf(6)
+        .and.to.deep.equal(partOf(all, commit, 6));
       expect(part.at(-1)).to.be.above(39);
     }
   });

@@ -2,7 +2,14 @@
 export interface Proof {
   schema: 1;
   /** Where and when it was done. */
-  about: { startedAt: string; finishedAt: string; commit: string; kubernetes: string; mesh: string; cni: string };
+  about: {
+    startedAt: string;
+    finishedAt: string;
+    commit: string;
+    kubernetes: string;
+    mesh: string;
+    cni: string;
+  };
   mutants: Mutant[];
   /** The whole catalogue, once for each round of sabotages that do not touch each other. */
   rounds: Round[];

@@ -16,7 +16,10 @@ export interface Hole {
 }
 
 /** What a sabotage would change now, or why it finds no place here. */
-export const alterationsOf = ({ prepared, images }: Pick<ProofBench, 'prepared' | 'images'>, sabotage: Sabotage) => {
+export const alterationsOf = (
+  { prepared, images }: Pick<ProofBench, 'prepared' | 'images'>,
+  sabotage: Sabotage,
+) => {
   const { cluster, system } = prepared;
   const find: Scene['find'] = async (apiVersion, kind, namespace) =>
     present(await listObjects(cluster, { apiVersion, kind }, { namespace }));

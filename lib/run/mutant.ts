@@ -61,7 +61,8 @@ export function undeclared(attempts: readonly Attempt[], red: readonly Check[]):
   return red.map(({ id }) => id).filter((id) => !allowed.has(id));
 }
 
-export const secondsSince = (startedAt: number): number => Math.round((performance.now() - startedAt) / 100) / 10;
+export const secondsSince = (startedAt: number): number =>
+  Math.round((performance.now() - startedAt) / 100) / 10;
 
 /** Every check of its own suite and of the suites of its declared collateral. */
 function affectedBy({ prepared }: ProofBench, { check, sabotage }: Attempt): readonly Check[] {

@@ -74,7 +74,10 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   }
 }
 
-async function tryAll(bench: ProofBench, { progress, onMutant, onRound, wants }: ProveOptions): Promise<void> {
+async function tryAll(
+  bench: ProofBench,
+  { progress, onMutant, onRound, wants }: ProveOptions,
+): Promise<void> {
   const all = plannedChecks(bench.prepared).flatMap((check) =>
     check.sabotages.map((sabotage): Attempt => ({ check, sabotage })),
   );
