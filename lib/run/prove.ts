@@ -1,13 +1,17 @@
 import { AssayError } from '../errors.ts';
-import type { Mutant } from '../model/proof.ts';
+import { isClean, type Mutant, type Round } from '../model/proof.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { startCast } from './cast.ts';
 import { newRunId } from './header.ts';
-import { findingKey, interrupted, tryMutant, verdictsOf, type Bench } from './mutant.ts';
+import { touchedBy } from './hole.ts';
+import { plannedChecks, tryMutant } from './mutant.ts';
 import { assertOwnLab } from './own-lab.ts';
 import { armsOf, vantagesNeeded } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { findingKey, interrupted, verdictsOf, type ProofBench } from './proof-bench.ts';
+import { tryRound } from './round.ts';
+import { mutantId, roundsOf, type Attempt, type Touching } from './rounds.ts';
 import { settle } from './settle.ts';
 import { takeLease } from './take-lease.ts';
 import { openTeardown } from './teardown.ts';
@@ -16,22 +20,24 @@ export interface ProveOptions {
   readonly image: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly onMutant: (mutant: Mutant) => void;
+  readonly onMutant: (mutant: Mutant) => Promise<void>;
+  readonly onRound: (round: Round) => Promise<void>;
   /** Milliseconds to wait for another run to end. */
   readonly waitMs: number;
-  /** The mutants to try, by id; all where it is absent. */
-  readonly only?: ReadonlySet<string> | undefined;
+  /** Whether a mutant, by its id, is to be tried alone, and whether it is to be in a round. */
+  readonly wants: (id: string, how: 'alone' | 'in a round') => boolean;
 }
 
-const OWNER_SECONDS = 3600;
+const OWNER_SECONDS = 2 * 3600;
 
 /**
- * Opens every hole that the planned checks look for, one at a time, on the lab: each must turn its check red, and the
- * undo must make the objects equal and the check green again. The agents stay between mutants.
+ * Opens every hole that the planned checks look for, on the lab. First each alone: it must turn its check red, and of the
+ * affected suites nothing that it does not declare; the undo must make the objects equal and the check green again. Then
+ * in rounds of those that do not touch each other, under the whole catalogue. The agents stay all the while.
  */
-export async function prove(prepared: Prepared, options: ProveOptions): Promise<readonly Mutant[]> {
+export async function prove(prepared: Prepared, options: ProveOptions): Promise<void> {
   const { cluster, facts, plan, refused } = prepared;
-  const { image, progress, waitMs, only } = options;
+  const { image, progress, waitMs } = options;
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
   const { images } = await assertOwnLab(cluster, facts);
@@ -52,26 +58,9 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     });
     await settle(cast, arms, signal);
     progress.phase('baseline');
-    const bench: Bench = {
-      prepared,
-      images,
-      cast,
-      teardown,
-      signal,
-      baseline: await greenBaseline({ prepared, cast, signal }),
-    };
-    const mutants: Mutant[] = [];
-    for (const check of new Set(plan.map((planned) => planned.check))) {
-      for (const sabotage of check.sabotages) {
-        if (signal.aborted) throw interrupted();
-        if (only && !only.has(`${check.id}~${sabotage.id}`)) continue;
-        progress.phase(`${check.id}~${sabotage.id}`);
-        const mutant = await tryMutant(bench, check, sabotage);
-        mutants.push(mutant);
-        options.onMutant(mutant);
-      }
-    }
-    return mutants;
+    const baseline = await greenBaseline({ prepared, cast, signal });
+    const bench: ProofBench = { prepared, images, cast, teardown, signal, baseline };
+    await tryAll(bench, options);
   } catch (error) {
     throw signal.aborted ? interrupted() : error;
   } finally {
@@ -85,6 +74,38 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   }
 }
 
+async function tryAll(
+  bench: ProofBench,
+  { progress, onMutant, onRound, wants }: ProveOptions,
+): Promise<void> {
+  const all = plannedChecks(bench.prepared).flatMap((check) =>
+    check.sabotages.map((sabotage): Attempt => ({ check, sabotage })),
+  );
+  const together: Touching[] = [];
+  for (const attempt of all) {
+    const id = mutantId(attempt);
+    if (wants(id, 'alone')) {
+      stopHere(bench);
+      progress.phase(id);
+      await onMutant(await tryMutant(bench, attempt));
+    }
+    if (wants(id, 'in a round')) together.push(...(await touchedBy(bench, attempt)));
+  }
+  const rounds = roundsOf(together).map((round) => round.map(({ attempt }) => attempt));
+  for (const [number, attempts] of rounds.entries()) {
+    stopHere(bench);
+    progress.phase(`round ${number + 1} of ${rounds.length}`);
+    const round = await tryRound(bench, attempts);
+    await onRound(round);
+    // Who among several made something red that nobody declares shows when each is there alone.
+    if (isClean(round) || attempts.length === 1) continue;
+    for (const attempt of attempts) {
+      stopHere(bench);
+      await onRound(await tryRound(bench, [attempt]));
+    }
+  }
+}
+
 /** An earlier layer's stop leaves nothing to be proven, and nothing that would hinder the proof of others. */
 const ALLOWED: ReadonlySet<Verdict> = new Set(['pass', 'not-run']);
 
@@ -93,7 +114,7 @@ async function greenBaseline({
   prepared,
   cast,
   signal,
-}: Pick<Bench, 'prepared' | 'cast' | 'signal'>): Promise<Bench['baseline']> {
+}: Pick<ProofBench, 'prepared' | 'cast' | 'signal'>): Promise<ProofBench['baseline']> {
   const plan = prepared.plan.filter(({ trial }) => armsOf(trial).length > 0);
   const verdicts = await verdictsOf({ cast, signal }, plan);
   const broken = plan.findIndex((_, place) => !ALLOWED.has(verdicts[place] ?? 'fail'));
@@ -104,4 +125,8 @@ async function greenBaseline({
     seen: `${findingKey(first)} is ${verdicts[broken] ?? 'without a verdict'}`,
     todo: 'See why with "assay run".',
   });
+}
+
+function stopHere({ signal }: ProofBench): void {
+  if (signal.aborted) throw interrupted();
 }

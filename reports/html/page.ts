@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { moment } from '../words.ts';
 import { answer } from './answer.ts';
@@ -7,18 +5,14 @@ import { contents } from './contents.ts';
 import { course } from './course.ts';
 import { findings } from './findings.ts';
 import { findingIds } from './ids.ts';
-import { Html, markup } from './markup.ts';
+import { markup } from './markup.ts';
 import { notLookedAt } from './not-looked-at.ts';
 import { provenance } from './provenance.ts';
 import { reading } from './reading.ts';
 import { safeguards } from './safeguards.ts';
-import { SPRITE } from './state.ts';
+import { shell } from './shell.ts';
 import { undecided } from './undecided.ts';
 import { violations } from './violations.ts';
-
-const STYLE = readFileSync(new URL('style.css', import.meta.url), 'utf8');
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 
 /** The auditor's page: one file, whole without scripts, nothing fetched. `digest` is that of run.json. */
 export function page(record: RunRecord, digest: string): string {
@@ -26,19 +20,9 @@ export function page(record: RunRecord, digest: string): string {
   const byFinding = new Map(record.findings.map((finding, number) => [finding, ids[number] ?? '']));
   const idOf = (finding: Finding) => byFinding.get(finding) ?? '';
   const { run } = record;
-  return markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta name="color-scheme" content="light dark" />
-<title>${run.system}, ${moment(run.startedAt)}: evidence by ${run.tool.name}</title>
-<style>${new Html(STYLE)}</style>
-</head>
-<body>
-${SPRITE}
-<header>
+  return shell({
+    title: `${run.system}, ${moment(run.startedAt)}: evidence by ${run.tool.name}`,
+    body: markup`<header>
 <p class="kicker">${run.tool.name} · evidence of a run</p>
 <h1>${run.system}</h1>
 <p class="quiet">${moment(run.startedAt)} · run ${run.id}</p>
@@ -56,8 +40,6 @@ ${course(record)}
 ${reading()}
 </main>
 <footer><p>Technical evidence for the safeguards named above, for the declared scope and at the time of the run.
-It is not legal advice and not a statement about compliance.</p></footer>
-</body>
-</html>
-`.text;
+It is not legal advice and not a statement about compliance.</p></footer>`,
+  });
 }

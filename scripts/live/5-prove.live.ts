@@ -1,27 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Proof } from '../../lib/model/proof.ts';
-import { loadChecks } from '../../suites/load.ts';
+import { isClean, isProven, type Proof } from '../../lib/model/proof.ts';
 import { assay, newFolder, startProgram } from './assay.ts';
 import { labRecord } from './lab.ts';
 
 describe('assay prove', () => {
-  it('sees checks turn red under their sabotages, and green again: the part of today', async () => {
+  it("sees checks turn red under their sabotages, and green again: this commit's part of them", async () => {
     const out = join(newFolder(), 'proof');
-    const drawn = draw(await everySabotage(), today());
-    const { code, stdout, stderr } = await assay(
-      'prove',
-      '--out',
-      out,
-      ...drawn.flatMap((id) => ['--only', id]),
-    );
-    const { mutants } = JSON.parse(readFileSync(join(out, 'prove.json'), 'utf8')) as Proof;
-    expect(mutants.map(({ id }) => id)).to.have.members(drawn);
+    const listed = (await assay('prove', '--list')).stdout;
+    const { code, stdout, stderr } = await assay('prove', '--out', out);
+    const { mutants, rounds } = JSON.parse(readFileSync(join(out, 'prove.json'), 'utf8')) as Proof;
+    expect(mutants).to.have.length.above(3);
+    for (const { id } of mutants) expect(listed).to.include(id);
     expect(
-      mutants.filter(({ caught, restored }) => !caught || !restored),
+      mutants.filter((one) => !isProven(one)),
       stdout + stderr,
     ).to.deep.equal([]);
+    expect(
+      rounds.filter((one) => !isClean(one)),
+      stdout + stderr,
+    ).to.deep.equal([]);
+    expect(new Set(rounds.flatMap((one) => one.mutants))).to.deep.equal(new Set(mutants.map(({ id }) => id)));
+    expect(readFileSync(join(out, 'prove.html'), 'utf8')).to.include('were caught and undone');
     expect(code).to.equal(0);
   });
 
@@ -38,18 +39,3 @@ describe('assay prove', () => {
     expect(code).to.equal(3);
   });
 });
-
-/** As many as fit into the time of a CI run; `assay prove` without a choice tries all of them. */
-const PART = 1;
-
-async function everySabotage(): Promise<readonly string[]> {
-  return (await loadChecks()).flatMap(({ id, sabotages }) => sabotages.map((one) => `${id}~${one.id}`));
-}
-
-/** A part that differs from day to day, spread over all suites: every so many, from a place of its own. */
-function draw(all: readonly string[], seed: number): readonly string[] {
-  const stride = Math.max(1, Math.ceil(all.length / PART));
-  return all.filter((_, index) => index % stride === seed % stride);
-}
-
-const today = (): number => Math.floor(Date.now() / 86_400_000);

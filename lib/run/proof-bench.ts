@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssayError } from '../errors.ts';
+import type { Check } from '../model/check.ts';
+import type { Scene } from '../model/sabotage.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Cast } from './agent.ts';
+import { conclude } from './conclude.ts';
+import { conduct } from './experiment.ts';
+import { armsOf, type PlannedFinding } from './plan.ts';
+import { replan, type Prepared } from './prepare.ts';
+import type { Teardown } from './teardown.ts';
+
+/** A change of policy must bite within this, and be gone again within it after the undo. */
+const BITES_WITHIN_MS = 60_000;
+const ASK_AGAIN_MS = 500;
+
+/** What sabotages are tried with. */
+export interface ProofBench {
+  readonly prepared: Prepared;
+  readonly images: Scene['images'];
+  readonly cast: Cast;
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+  /** Every tried finding's verdict before the first sabotage, by findingKey. */
+  readonly baseline: ReadonlyMap<string, Verdict>;
+}
+
+export const findingKey = ({ check, trial }: PlannedFinding): string => `${check.id} ${trial.subject}`;
+
+/** The verdicts of findings as the cluster is now. */
+export async function verdictsOf(
+  { cast, signal }: Pick<ProofBench, 'cast' | 'signal'>,
+  findings: readonly PlannedFinding[],
+): Promise<readonly Verdict[]> {
+  const arms = findings.flatMap(({ trial }) => armsOf(trial));
+  const experiment = await conduct(cast, arms, { signal });
+  return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);
+}
+
+/** What these checks try now, as far as they can try anything, with its verdicts: a sabotage may add or replace a replica. */
+export async function verdictsNow(
+  bench: ProofBench,
+  checks: readonly Check[],
+): Promise<ReadonlyMap<PlannedFinding, Verdict>> {
+  const plan = (await replan(bench.prepared, checks)).filter(({ trial }) => armsOf(trial).length > 0);
+  const verdicts = await verdictsOf(bench, plan);
+  return new Map(plan.map((planned, index) => [planned, verdicts[index] ?? 'inconclusive']));
+}
+
+/** Asks until there is an answer, bounded in time; without one, undefined. */
+export async function until<T>(
+  { signal }: ProofBench,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const end = Date.now() + BITES_WITHIN_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (signal.aborted) throw interrupted();
+    if (Date.now() >= end) return undefined;
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
+/** E_INTERRUPTED, for a proof. */
+export const interrupted = (): AssayError =>
+  new AssayError('E_INTERRUPTED', {
+    tried: 'proving',
+    seen: 'it was interrupted',
+    todo: 'Every sabotage was undone.',
+  });

@@ -1,0 +1,46 @@
+import { describeRef, refOf } from '../cluster/kinds.ts';
+import type { Check } from '../model/check.ts';
+import type { Alteration, Sabotage } from '../model/sabotage.ts';
+
+/** A sabotage of a check. */
+export interface Attempt {
+  readonly check: Check;
+  readonly sabotage: Sabotage;
+}
+
+/** `<check>~<sabotage>`: the name of the mutant. */
+export const mutantId = ({ check, sabotage }: Attempt): string => `${check.id}~${sabotage.id}`;
+
+/** An attempt with what it touches: the objects and nodes that it changes, and the checks that it may turn red. */
+export interface Touching {
+  readonly attempt: Attempt;
+  readonly touches: ReadonlySet<string>;
+}
+
+export const touching = (attempt: Attempt, alterations: readonly Alteration[]): Touching => ({
+  attempt,
+  touches: new Set([
+    attempt.check.id,
+    ...attempt.sabotage.collateral,
+    ...alterations.map((one) => {
+      if (one.do === 'on-nodes') return 'nodes';
+      return describeRef(one.do === 'create' ? refOf(one.object) : one.ref);
+    }),
+  ]),
+});
+
+/**
+ * Rounds of attempts that do not touch each other, each attempt in the first round that has room for it: what turns red
+ * in a round can be laid to one of them.
+ */
+export function roundsOf(all: readonly Touching[]): readonly (readonly Touching[])[] {
+  const rounds: Touching[][] = [];
+  for (const one of all) {
+    const free = rounds.find((round) => !round.some(({ touches }) => meet(touches, one.touches)));
+    if (free) free.push(one);
+    else rounds.push([one]);
+  }
+  return rounds;
+}
+
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one));
