@@ -8,8 +8,8 @@ export interface Path {
   readonly anchor: X509Certificate;
 }
 
-/** A cross-signed chain has few ways; more than this is no chain but an attempt to keep somebody busy. */
-const MOST_PATHS = 64;
+/** A cross-signed chain has few ways; more steps than this are no chain but an attempt to keep somebody busy. */
+const MOST_STEPS = 64;
 
 /**
  * Every way from the leaf through what was sent to a root, in whatever order it was sent; what is not on a way is
@@ -22,8 +22,11 @@ export function pathsOf(
   roots: readonly X509Certificate[],
 ): readonly Path[] {
   const paths: Path[] = [];
+  // Ways that lead nowhere count too: eight certificates that all issue each other have thousands.
+  let steps = 0;
   const climb = (certificates: readonly X509Certificate[], here: X509Certificate): void => {
-    if (paths.length >= MOST_PATHS) return;
+    steps += 1;
+    if (steps > MOST_STEPS) return;
     const trusted = roots.find((root) => isSame(root, here));
     if (trusted) {
       paths.push({ certificates, anchor: trusted });
