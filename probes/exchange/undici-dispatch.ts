@@ -2,7 +2,7 @@ import Client from 'undici/lib/dispatcher/client.js';
 import { codeOf } from '../classify/errno.ts';
 import type { Exchange, HeaderLine } from '../protocol.ts';
 import { startQuietTimer } from '../quiet-timer.ts';
-import type { Ending } from '../wire/converse.ts';
+import { type Ending, MOST_TIMEOUTS } from '../wire/converse.ts';
 import { MOST_BODY_BYTES } from '../wire/http-body.ts';
 import { headerLines } from '../wire/http-request.ts';
 import { headerOf } from '../wire/header-of.ts';
@@ -36,6 +36,7 @@ export function dispatchByUndici(
     const body: Buffer[] = [];
     const settle = (dispatched: Dispatched): void => {
       quiet.stop();
+      clearTimeout(patience);
       signal.removeEventListener('abort', onSilence);
       resolve(dispatched);
       client.destroy().catch(() => undefined);
@@ -48,6 +49,8 @@ export function dispatchByUndici(
       else settle({ ending: 'silence', before });
     };
     const quiet = startQuietTimer(timeoutMs, onSilence);
+    // Interim responses without end are signs of life, and no answer.
+    const patience = setTimeout(onSilence, timeoutMs * MOST_TIMEOUTS);
     signal.addEventListener('abort', onSilence);
     socket.once('error', (error) => {
       settle({ ending: endingOf(error), before });

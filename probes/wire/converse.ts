@@ -19,7 +19,7 @@ export interface Listening {
 /** No answer that we read is longer. */
 const MOST_BYTES = 256 * 1024;
 /** A peer that keeps us busy byte by byte is left after this many timeouts. */
-const MOST_TIMEOUTS = 4;
+export const MOST_TIMEOUTS = 4;
 
 /** Writes, then reads until one of the endings. Never rejects. */
 export function converse(socket: Socket, send: Buffer, listening: Listening): Promise<Heard> {
