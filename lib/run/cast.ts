@@ -20,6 +20,8 @@ export interface Staging {
   /** Nothing more is created or sent once it has come. */
   readonly signal: AbortSignal;
   readonly ownerSeconds: number;
+  /** Called for each owner as it stands. */
+  readonly onOwner?: (owner: Owner) => Promise<void>;
   /** Namespaces in which we may not do what an agent takes, each with the reason: there nothing is even begun. */
   readonly refused: ReadonlyMap<string, string>;
   readonly onProgress?: (running: number, of: number) => void;
@@ -58,7 +60,7 @@ type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusa
 
 /** The owner in a namespace; its removal is registered before it is made. */
 async function own(cluster: Cluster, namespace: string, equipped: Equipped): Promise<Owned> {
-  const { runId, image, bundle, teardown, signal, ownerSeconds, refused } = equipped;
+  const { runId, image, bundle, teardown, signal, ownerSeconds, onOwner, refused } = equipped;
   const missing = refused.get(namespace);
   if (missing !== undefined) return { why: missing, refusal: true };
   teardown.before(`objects of this run in ${namespace}`, async () => {
@@ -67,15 +69,15 @@ async function own(cluster: Cluster, namespace: string, equipped: Equipped): Pro
   });
   signal.throwIfAborted();
   try {
-    return {
-      owner: await createOwner(cluster, {
-        namespace,
-        runId,
-        image,
-        agent: bundle,
-        activeDeadlineSeconds: ownerSeconds,
-      }),
-    };
+    const owner = await createOwner(cluster, {
+      namespace,
+      runId,
+      image,
+      agent: bundle,
+      activeDeadlineSeconds: ownerSeconds,
+    });
+    await onOwner?.(owner);
+    return { owner };
   } catch (error) {
     return noEntry(error, namespace);
   }
