@@ -75,6 +75,7 @@ function seconds(value: string): number {
 }
 
 async function run(flags: RunFlags): Promise<ExitCode> {
+  const stop = onSignals();
   const checks = select(await loadChecks(), { suites: flags.suite, ids: flags.check });
   if (flags.list) {
     process.stdout.write(listChecks(checks.selected));
@@ -83,7 +84,6 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const target = await chooseTarget(flags);
   const id = newRunId(new Date());
   const out = flags.out ?? defaultOutput(id);
-  const stop = onSignals();
   const progress = showProgress({ quiet: flags.quiet });
   const bench = await openBench(target, checks, {
     id,
