@@ -119,6 +119,7 @@ describe('a run on a system that means ill', function () {
       it(`leaves ${name} what it is: nothing runs in it, and nothing is asked for`, async () => {
         const { text, ...seen } = await look(browser, join(out, name));
         expect(text).to.include(shows);
+        expect(seen.unfolded + seen.pressed).to.be.above(10);
         expect(seen).to.deep.include({ requests: [], dialogs: [], ran: [], wandered: [] });
       });
     }

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { chromium as engine, type Browser } from 'playwright-core';
 import { chromium } from './chromium.ts';
-import { TOUCH_EVERYTHING } from './touch-everything.ts';
+import { TOUCH_EVERYTHING, type Touched } from './touch-everything.ts';
 import { PWNED } from './words.ts';
 
 /** What a reader's browser did beside showing the page. */
-export interface Seen {
+export interface Seen extends Touched {
   /** Everything that was asked for but the file itself. */
   readonly requests: readonly string[];
   readonly dialogs: readonly string[];
@@ -13,9 +13,6 @@ export interface Seen {
   readonly ran: readonly unknown[];
   /** Where the page led away to, or what it opened. */
   readonly wandered: readonly string[];
-  /** The text that is shown once everything is unfolded. */
-  readonly text: string;
-  readonly clicked: number;
 }
 
 const QUIET = [
@@ -56,14 +53,11 @@ export async function look(browser: Browser, file: string): Promise<Seen> {
     if (!isSelf(frame.url())) wandered.push(frame.url());
   });
   await page.goto(self, { waitUntil: 'load' });
-  const clicked = await page.evaluate<number>(TOUCH_EVERYTHING).catch((error: unknown) => {
+  const touched = await page.evaluate<Touched>(TOUCH_EVERYTHING).catch((error: unknown) => {
     wandered.push(`left while it was read: ${String(error)}`);
-    return 0;
+    return { unfolded: 0, pressed: 0, text: '' };
   });
-  // Timers of a few hundred milliseconds have come by then.
-  await page.waitForTimeout(500);
   const ran = await Promise.all(page.frames().map((frame) => frame.evaluate<unknown>(`window.${PWNED}`)));
-  const text = await page.evaluate<string>('document.body.innerText');
   await context.close();
-  return { requests, dialogs, wandered, text, clicked, ran: ran.filter((value) => value !== undefined) };
+  return { requests, dialogs, wandered, ran: ran.filter((value) => value !== undefined), ...touched };
 }
