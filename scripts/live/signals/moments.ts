@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ROOT } from '../assay.ts';
 
 /** From before the first word of a run to its last. */
-export const PHASES = ['start', 'agents', 'settle', 'probes', 'verdicts', 'teardown'] as const;
+const PHASES = ['start', 'agents', 'settle', 'probes', 'verdicts', 'teardown'] as const;
 export type PhaseName = (typeof PHASES)[number];
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
