@@ -186,12 +186,10 @@ describe('each right that "assay rbac" prints, taken away', () => {
       return { ...ended, findings: existsSync(out) ? (await readRecord(out)).findings : [] };
     };
 
-    it('reads not-run with the name of the right, for an agent, a policy, an account and a stream', async () => {
+    it('reads not-run with the name of the right, for an agent and for a policy', async () => {
       const lacking = [
         need('pods', 'create', 'intake'),
         need('networkpolicies', 'create', 'clinic', { group: 'networking.k8s.io' }),
-        need('serviceaccounts', 'create', 'intake'),
-        need('pods', 'get', 'istio-ingress', { subresource: 'exec' }),
       ];
       const { findings, stderr, code } = await without(lacking, () =>
         run('segmentation/default-deny-holds-inbound', 'egress/undeclared-destination-is-blocked'),
@@ -208,6 +206,21 @@ describe('each right that "assay rbac" prints, taken away', () => {
       const passed = findings.filter(({ verdict }) => verdict === 'pass');
       for (const { subject, observations } of passed)
         for (const { from } of observations) expect(from.namespace, subject).not.to.equal('intake');
+    });
+
+    it('reads not-run with the name of the right, for an account', async () => {
+      const { findings, stderr } = await without([need('serviceaccounts', 'create', 'intake')], () =>
+        run('authz/other-namespace-is-denied'),
+      );
+      const told = findings.filter(({ reason }) => reason?.startsWith('missing-permission'));
+      expect(
+        told.map(({ verdict, reason }) => `${verdict} ${reason ?? ''}`),
+        stderr,
+      )
+        .to.have.length.above(0)
+        .and.to.satisfy((list: readonly string[]) =>
+          list.every((one) => one === 'not-run missing-permission:create serviceaccounts in intake'),
+        );
     });
 
     it('ends with 3 and the name of the right, where there is no run without it', async () => {
