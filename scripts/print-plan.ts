@@ -9,7 +9,7 @@ import { shotKey, shotsOf, type Shot } from '../lib/run/shot.ts';
 const PHASES: readonly Phase[] = ['before', 'during', 'after'];
 
 /** Everything a run would send, by vantage, and what it would create. Only the plan is read. */
-export function printPlan({ plan, cluster, system }: Prepared): string {
+export function printPlan({ plan, cluster, system, refused }: Prepared): string {
   const arms = plan.flatMap(({ trial }) => armsOf(trial));
   const blocks = [...vantagesNeeded(arms)].map(([key, vantage]) => {
     const lines = linesOf(arms, key);
@@ -19,10 +19,14 @@ export function printPlan({ plan, cluster, system }: Prepared): string {
     const why = whyIdle(trial);
     return why === undefined ? [] : [`    ${check.id} ${trial.subject}: ${why}\n`];
   });
+  const { agents, policies, accounts } = refused;
+  const reasons = new Set([agents, policies, accounts].flatMap((one) => [...one.values()]));
+  const missing = [...reasons].map((why) => `    ${why}\n`);
   return [
     `${plan.length} findings on ${system.name} (context ${cluster.context}), ${blocks.length} agents. Nothing was created or sent.\n`,
     ...blocks,
     ...(idle.length > 0 ? ['Not tried\n', ...idle] : []),
+    ...(missing.length > 0 ? ['Not allowed\n', ...missing] : []),
   ].join('\n');
 }
 

@@ -12,7 +12,9 @@ import { fromEnvironment } from './from-environment.ts';
  * all of the selected tests. Started by `assay run`, or by mocha itself with ASSAY_CONTEXT and ASSAY_CONFIG.
  */
 const bench = laidOut() ?? (await fromEnvironment());
-const results = new Map<PlannedFinding, Finding>();
+/** What a test reads of a finding: tens of megabytes of observations are not held until the process ends. */
+type Kept = Omit<Finding, 'observations'> & { readonly summary: object };
+const results = new Map<PlannedFinding, Kept>();
 const tests = new Map<string, PlannedFinding>();
 
 before(async function () {
@@ -21,7 +23,7 @@ before(async function () {
   const found = await bench.execute(selected);
   for (const [index, planned] of selected.entries()) {
     const finding = found[index];
-    if (finding) results.set(planned, finding);
+    if (finding) results.set(planned, keptOf(finding));
   }
 });
 
@@ -33,7 +35,7 @@ for (const [check, list] of Map.groupBy(bench.prepared.plan, (planned) => planne
         const finding = results.get(planned);
         if (!finding)
           throw new Error('This finding has no verdict: it was not selected, or the run broke off.');
-        addContext(this, { title: check.title, value: summaryOf(finding) });
+        addContext(this, { title: check.title, value: finding.summary });
         const { verdict, waiver, reason } = finding;
         if (verdict === 'not-applicable' || (waiver && !waiver.expired)) {
           this.skip();
@@ -73,14 +75,9 @@ function selectedOf(root: Suite | undefined): readonly PlannedFinding[] {
     .flatMap((title) => tests.get(title) ?? []);
 }
 
-function summaryOf({ expected, observed, layer, reason, observations }: Finding): object {
+function keptOf({ observations, ...finding }: Finding): Kept {
+  const { expected, observed, layer, reason } = finding;
   const controls = observations.filter(({ role }) => role === 'control');
-  return {
-    expected,
-    observed,
-    layer,
-    reason,
-    probes: observations.length - controls.length,
-    controls: controls.length,
-  };
+  const probes = observations.length - controls.length;
+  return { ...finding, summary: { expected, observed, layer, reason, probes, controls: controls.length } };
 }

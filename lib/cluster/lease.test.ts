@@ -62,6 +62,18 @@ describe('the lease', () => {
     for (const one of both) if (one.status === 'fulfilled') await one.value.release();
   });
 
+  it('goes with the run that it belongs to, until it no longer does', async () => {
+    const api = fakeApi();
+    const lease = await acquireLease(api.cluster, wish('r1', 'ann@desk'));
+    const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'assay-r1', uid: 'u1' };
+    await lease.belongTo(job);
+    expect(api.objects.get(PATH)?.metadata.ownerReferences).to.deep.equal([job]);
+    await lease.belongTo();
+    expect(api.objects.get(PATH)?.metadata.ownerReferences).to.deep.equal([]);
+    await lease.release();
+    expect(api.objects.has(PATH)).to.equal(false);
+  });
+
   it('waits where it was told to', async () => {
     const api = fakeApi();
     const first = await acquireLease(api.cluster, wish('r1', 'ann@desk'));

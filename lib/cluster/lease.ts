@@ -31,6 +31,8 @@ export interface LeaseWish {
 /** A lease that renews itself until it is released. */
 export interface HeldLease {
   readonly holder: string;
+  /** From its next renewal on, which comes at once, the lease is removed with these objects of its namespace. */
+  belongTo(...owners: readonly OwnerReference[]): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export async function acquireLease(cluster: Cluster, wish: LeaseWish): Promise<H
     );
   }
 }
+
+type OwnerReference = NonNullable<KubeObject['metadata']['ownerReferences']>[number];
 
 interface Holder {
   readonly holder: string;
@@ -87,6 +91,7 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
   let current = taken;
   let over = false;
   let lastSeen = Date.now();
+  let owners: readonly OwnerReference[] | undefined;
   const lose = (reason: string): void => {
     if (over) return;
     over = true;
@@ -95,7 +100,7 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
   };
   const renew = async (): Promise<void> => {
     try {
-      const renewed = await renewOnce(cluster, current);
+      const renewed = await renewOnce(cluster, current, owners);
       if (over) return;
       [current, lastSeen] = [renewed, Date.now()];
     } catch (error) {
@@ -106,12 +111,20 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
     }
   };
   let renewing = Promise.resolve();
-  const timer = setInterval(() => {
+  const renewSoon = (): Promise<void> => {
     renewing = renewing.then(renew);
+    return renewing;
+  };
+  const timer = setInterval(() => {
+    void renewSoon();
   }, RENEW_EVERY_MS);
   timer.unref();
   return {
     holder,
+    belongTo(...them) {
+      owners = them;
+      return renewSoon();
+    },
     async release() {
       if (over) return;
       over = true;
@@ -126,9 +139,14 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
   };
 }
 
-async function renewOnce(cluster: Cluster, lease: KubeObject): Promise<KubeObject> {
+async function renewOnce(
+  cluster: Cluster,
+  lease: KubeObject,
+  ownerReferences: readonly OwnerReference[] | undefined,
+): Promise<KubeObject> {
   const renewTime = (await serverTime(cluster)).toISOString().replace('Z', '000Z');
-  return replaceObject(cluster, { ...lease, spec: { ...(lease['spec'] as object), renewTime } });
+  const metadata = { ...lease.metadata, ...(ownerReferences ? { ownerReferences } : {}) };
+  return replaceObject(cluster, { ...lease, metadata, spec: { ...(lease['spec'] as object), renewTime } });
 }
 
 /** What the lease of a namespace says now. By its name: the rights of a run do not list leases. */

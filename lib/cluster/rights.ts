@@ -107,5 +107,15 @@ export const standingNeeds = (namespace: string): readonly Need[] =>
     (right) => eachVerb(right, namespace),
   );
 
+/** What it takes to make NetworkPolicies of our own in a namespace, and to remove them. */
+export const policyNeeds = (namespace: string): readonly Need[] =>
+  RIGHTS.filter(({ place }) => place === 'policies').flatMap((right) => eachVerb(right, namespace));
+
+/** What it takes to lend an agent an account. */
+export const accountNeeds = (namespace: string): readonly Need[] =>
+  RIGHTS.filter(({ place, resource }) => place === 'agents' && resource === 'serviceaccounts').flatMap(
+    (right) => eachVerb(right, namespace),
+  );
+
 const eachVerb = ({ verbs, group, resource, subresource, name }: Right, namespace: string): readonly Need[] =>
   verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));

@@ -3,17 +3,16 @@ import { discover } from '../discover/discover.ts';
 import type { Book } from './book.ts';
 import type { Cast } from './agent.ts';
 import { startCast } from './cast.ts';
+import { RUN_SECONDS } from './deadline.ts';
 import { changedReplicas, conclude } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
 import { settle } from './settle.ts';
+import type { TakenLease } from './take-lease.ts';
 import type { Teardown } from './teardown.ts';
 import { waiverFor } from './waive.ts';
-
-/** A killed run's objects are gone after this at the latest. */
-const OWNER_SECONDS = 900;
 
 /** Agents, canaries, controls, probes, controls, verdicts: everything between the first and the last line of the book. */
 export async function carryOut(about: {
@@ -22,8 +21,9 @@ export async function carryOut(about: {
   readonly options: RunOptions;
   readonly book: Book;
   readonly teardown: Teardown;
+  readonly lease: TakenLease;
 }): Promise<void> {
-  const { prepared, findings, options, book, teardown } = about;
+  const { prepared, findings, options, book, teardown, lease } = about;
   const { cluster, loaded, facts, system, refused } = prepared;
   const { id, progress, signal, image, imagePullSecrets } = options;
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
@@ -35,7 +35,8 @@ export async function carryOut(about: {
     imagePullSecrets,
     teardown,
     signal,
-    ownerSeconds: OWNER_SECONDS,
+    ownerSeconds: options.timeoutSeconds ?? RUN_SECONDS,
+    onOwner: lease.goesWith,
     refused,
     onProgress: (running, of) => {
       progress.step(`${running} of ${of} running`);

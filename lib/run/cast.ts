@@ -6,6 +6,7 @@ import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
 import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
 import { bundleAgent } from './agent-bundle.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
+import type { Lacking } from './lacking.ts';
 import { lendAccounts } from './lend-accounts.ts';
 import { applyOwnPolicies, dressed } from './own-policies.ts';
 import { goOutside } from './outside.ts';
@@ -20,8 +21,10 @@ export interface Staging {
   /** Nothing more is created or sent once it has come. */
   readonly signal: AbortSignal;
   readonly ownerSeconds: number;
-  /** Namespaces in which we may not do what an agent takes, each with the reason: there nothing is even begun. */
-  readonly refused: ReadonlyMap<string, string>;
+  /** Called for each owner as it stands. */
+  readonly onOwner?: (owner: Owner) => Promise<void>;
+  /** Namespaces in which we may not do what it takes, each with the reason: there nothing is even begun. */
+  readonly refused: Lacking;
   readonly onProgress?: (running: number, of: number) => void;
 }
 
@@ -58,8 +61,8 @@ type Owned = { readonly owner: Owner } | { readonly why: string; readonly refusa
 
 /** The owner in a namespace; its removal is registered before it is made. */
 async function own(cluster: Cluster, namespace: string, equipped: Equipped): Promise<Owned> {
-  const { runId, image, bundle, teardown, signal, ownerSeconds, refused } = equipped;
-  const missing = refused.get(namespace);
+  const { runId, image, bundle, teardown, signal, ownerSeconds, onOwner, refused } = equipped;
+  const missing = refused.agents.get(namespace);
   if (missing !== undefined) return { why: missing, refusal: true };
   teardown.before(`objects of this run in ${namespace}`, async () => {
     const left = await removeOwner(cluster, { namespace, runId });
@@ -67,15 +70,15 @@ async function own(cluster: Cluster, namespace: string, equipped: Equipped): Pro
   });
   signal.throwIfAborted();
   try {
-    return {
-      owner: await createOwner(cluster, {
-        namespace,
-        runId,
-        image,
-        agent: bundle,
-        activeDeadlineSeconds: ownerSeconds,
-      }),
-    };
+    const owner = await createOwner(cluster, {
+      namespace,
+      runId,
+      image,
+      agent: bundle,
+      activeDeadlineSeconds: ownerSeconds,
+    });
+    await onOwner?.(owner);
+    return { owner };
   } catch (error) {
     return noEntry(error, namespace);
   }
@@ -93,7 +96,7 @@ async function startPods(
   owners: ReadonlyMap<string, Owned>,
   staging: Staging,
 ): Promise<readonly (Agent | NoAgent)[]> {
-  const { runId, image, imagePullSecrets, signal, onProgress } = staging;
+  const { runId, image, imagePullSecrets, signal, refused, onProgress } = staging;
   signal.throwIfAborted();
   const absent: NoAgent[] = [];
   const asked: { vantage: PodVantage; name: string; pod: ReturnType<typeof agentPod> }[] = [];
@@ -121,8 +124,8 @@ async function startPods(
     ),
   );
   const refusals = await Promise.all([
-    applyOwnPolicies(cluster, vantages, standing),
-    lendAccounts(cluster, vantages, standing),
+    applyOwnPolicies(cluster, vantages, standing, refused.policies),
+    lendAccounts(cluster, vantages, standing, refused.accounts),
   ]);
   for (const [vantage, why] of refusals.flatMap((list) => [...list])) {
     const at = asked.findIndex((one) => one.vantage === vantage);

@@ -6,12 +6,13 @@ import type { PodVantage } from '../model/vantage.ts';
 
 /**
  * Makes the accounts that vantages ask for where there are none of that name: without any right, without a token,
- * gone with the run. Gives the vantages whose account was refused, with the reason.
+ * gone with the run. Gives the vantages whose account was refused, with the reason; `refused`: where it need not be tried.
  */
 export async function lendAccounts(
   cluster: Cluster,
   vantages: readonly PodVantage[],
   owners: ReadonlyMap<string, Owner>,
+  refused: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<PodVantage, string>> {
   const wanted = Map.groupBy(
     vantages.filter(
@@ -25,6 +26,11 @@ export async function lendAccounts(
       const [{ namespace, serviceAccount: name = '' } = { namespace: '' }] = sharing;
       const owner = owners.get(namespace);
       if (!owner) return;
+      const missing = refused.get(namespace);
+      if (missing !== undefined) {
+        for (const one of sharing) without.set(one, missing);
+        return;
+      }
       const account = {
         apiVersion: 'v1',
         kind: 'ServiceAccount',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker } from '../kind/docker.ts';
+import { docker, tryDocker } from '../kind/docker.ts';
 import type { OutsideVantage } from '../model/vantage.ts';
 import type { Agent, NoAgent, Stream } from './agent.ts';
 import type { Teardown } from './teardown.ts';
@@ -26,12 +26,20 @@ export async function goOutside(vantage: OutsideVantage, outing: Outing): Promis
   }
 }
 
+/** How our files in a container begin. */
+const OURS = '/tmp/assay-';
+
+/** Removes what killed runs left in a container of the lab; silent where there is no such container. */
+export async function forgetOutside(container: string): Promise<void> {
+  await tryDocker(['exec', container, 'sh', '-c', `rm -f ${OURS}*.mjs`], { timeoutMs: 10_000 });
+}
+
 async function inContainer(
   vantage: OutsideVantage,
   { runId, bundle, teardown, signal }: Outing,
 ): Promise<Agent> {
   const { container = '' } = vantage;
-  const file = `/tmp/assay-${runId}.mjs`;
+  const file = `${OURS}${runId}.mjs`;
   teardown.before(`agent in ${container}`, async () => {
     await docker(['exec', container, 'rm', '-f', file], { timeoutMs: 10_000 });
   });

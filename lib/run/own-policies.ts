@@ -58,29 +58,42 @@ export function dressed(vantage: PodVantage): PodVantage {
 
 /**
  * Makes the policies that vantages ask for, one of a kind in a namespace. Gives the vantages that cannot stand
- * without one, with the reason: an open canary that plays a closed one would read as a hole.
+ * without one, with the reason: an open canary that plays a closed one would read as a hole, and a caller whose own
+ * egress policy is on trial too as one that nobody lets in. `refused`: where it need not be tried.
  */
 export async function applyOwnPolicies(
   cluster: Cluster,
   vantages: readonly PodVantage[],
   owners: ReadonlyMap<string, Owner>,
+  refused: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<PodVantage, string>> {
   const without = new Map<PodVantage, string>();
   await Promise.all(
     [...owners].map(async ([namespace, owner]) => {
       const here = vantages.filter((one) => one.namespace === namespace);
       const metadata = ownedBy(owner);
-      // Refused, it leaves the vantage's own egress policy on trial too, and its same-caller control dead.
-      if (here.some(({ egressLifted }) => egressLifted))
-        await createObject(cluster, egressPolicy(metadata, owner.runId)).catch(() => undefined);
+      const lifted = here.filter(({ egressLifted }) => egressLifted);
       const canaries = here.filter(({ canary }) => canary !== undefined);
-      if (canaries.length === 0) return;
-      await createObject(cluster, canaryPolicy(metadata, owner.runId)).catch((error: unknown) => {
-        const refusal = classifyRefusal(error);
-        const why = refusal ? `${refusalReason(refusal)} in ${namespace}` : String(error);
-        for (const one of canaries) without.set(one, why);
-      });
+      const wanted = [
+        { wearers: lifted, policy: egressPolicy(metadata, owner.runId) },
+        { wearers: canaries, policy: canaryPolicy(metadata, owner.runId) },
+      ].filter(({ wearers }) => wearers.length > 0);
+      for (const { wearers, policy } of wanted) {
+        const why = refused.get(namespace) ?? (await whyNot(cluster, policy, namespace));
+        if (why !== undefined) for (const one of wearers) without.set(one, why);
+      }
     }),
   );
   return without;
+}
+
+/** Creates it; the reason where that was refused. */
+async function whyNot(cluster: Cluster, policy: KubeObject, namespace: string): Promise<string | undefined> {
+  try {
+    await createObject(cluster, policy);
+    return undefined;
+  } catch (error) {
+    const refusal = classifyRefusal(error);
+    return refusal ? `${refusalReason(refusal)} in ${namespace}` : String(error);
+  }
 }

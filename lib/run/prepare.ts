@@ -2,7 +2,7 @@ import { missingNeeds, missingPermission } from '../cluster/access.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { connect } from '../cluster/connect.ts';
 import { clusterFacts, type ClusterFacts } from '../cluster/facts.ts';
-import { needsOf, standingNeeds, type Scope } from '../cluster/rights.ts';
+import { needsOf, type Scope } from '../cluster/rights.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { discover } from '../discover/discover.ts';
@@ -10,6 +10,7 @@ import { AssayError } from '../errors.ts';
 import type { Check, CheckId } from '../model/check.ts';
 import type { System } from '../model/system.ts';
 import type { Selected } from './selection.ts';
+import { lackingRights, type Lacking } from './lacking.ts';
 import { planRun, type PlannedFinding } from './plan.ts';
 
 export interface Prepared {
@@ -18,8 +19,8 @@ export interface Prepared {
   readonly facts: ClusterFacts;
   readonly system: System;
   readonly plan: readonly PlannedFinding[];
-  /** Namespaces in which no agent may stand, each with the rights that are missing as a reason. */
-  readonly refused: ReadonlyMap<string, string>;
+  /** What we may not do, by namespace. */
+  readonly refused: Lacking;
   /** Every check there is, selected or not. */
   readonly catalogue: readonly CheckId[];
 }
@@ -32,11 +33,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const cluster = await connect({ context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
   const scope = scopeOf(loaded.config);
-  const elsewhere = scope.agents.filter((namespace) => namespace !== scope.lease).flatMap(standingNeeds);
   const [facts, missing, refused] = await Promise.all([
     clusterFacts(cluster),
     missingNeeds(cluster, essentialNeeds(scope)),
-    missingNeeds(cluster, elsewhere),
+    lackingRights(cluster, scope),
   ]);
   if (missing.length > 0) {
     throw new AssayError('E_FORBIDDEN', {
@@ -46,11 +46,8 @@ export async function prepare(
     });
   }
   const system = await discover(cluster, loaded, facts);
-  const reasons = [...Map.groupBy(refused, ({ namespace }) => namespace)].map(
-    ([namespace, needs]) => [namespace, missingPermission(needs)] as const,
-  );
   const plan = planRun(selected, system);
-  return { loaded, cluster, facts, system, plan, refused: new Map(reasons), catalogue };
+  return { loaded, cluster, facts, system, plan, refused, catalogue };
 }
 
 /** What checks would try on the system as it is now. */

@@ -44,7 +44,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   const teardown = openTeardown();
   const runId = newRunId(new Date());
   try {
-    await takeLease(prepared, { id: runId, waitMs, progress, signal }, teardown, lost);
+    const lease = await takeLease(prepared, { id: runId, waitMs, progress, signal }, teardown, lost);
     progress.phase('agents');
     const arms = plan.flatMap(({ trial }) => armsOf(trial));
     const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
@@ -54,6 +54,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       teardown,
       signal,
       ownerSeconds: OWNER_SECONDS,
+      onOwner: lease.goesWith,
       refused,
     });
     await settle(cast, arms, signal);

@@ -3,11 +3,12 @@ import { openJournal } from '../evidence/journal.ts';
 import { claimOutput } from '../evidence/output.ts';
 import { keepBook } from './book.ts';
 import { carryOut } from './carry-out.ts';
+import { RUN_SECONDS, startDeadline } from './deadline.ts';
 import { cardsOf, coverageOf, headerOf, inventoryOf } from './header.ts';
 import type { PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import { takeLease } from './take-lease.ts';
+import { takeLease, type TakenLease } from './take-lease.ts';
 import { openTeardown, type Teardown } from './teardown.ts';
 import { reasonOf, untilAborted } from './until-aborted.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly imagePullSecrets: readonly string[];
   /** Milliseconds to wait for another run to end. */
   readonly waitMs: number;
+  /** Seconds from the lease on after which the run is stopped, and what a killed one left is gone; RUN_SECONDS by default. */
+  readonly timeoutSeconds?: number | undefined;
   readonly progress: Progress;
   /** Stops the run: everything is taken down, the journal is kept and reads `aborted`. */
   readonly signal: AbortSignal;
@@ -38,12 +41,15 @@ export async function runSession(
   const teardown = openTeardown();
   const lost = new AbortController();
   const signal = AbortSignal.any([options.signal, lost.signal]);
+  let stopClock = (): void => undefined;
   try {
-    await takeLease(prepared, { ...options, signal }, teardown, lost);
+    const lease = await takeLease(prepared, { ...options, signal }, teardown, lost);
+    stopClock = startDeadline(options.timeoutSeconds ?? RUN_SECONDS, lost);
     await claimOutput(options.out);
     if (signal.aborted) throw reasonOf(signal);
-    await keepJournal(prepared, findings, { ...options, signal }, teardown);
+    await keepJournal(prepared, findings, { ...options, signal }, teardown, lease);
   } finally {
+    stopClock();
     tell(await teardown.run());
   }
   return teardown.run();
@@ -54,6 +60,7 @@ async function keepJournal(
   findings: readonly PlannedFinding[],
   options: RunOptions,
   teardown: Teardown,
+  lease: TakenLease,
 ): Promise<void> {
   const startedAt = new Date();
   const { id, out, progress, signal } = options;
@@ -76,7 +83,7 @@ async function keepJournal(
         coverage: coverageOf(prepared, findings),
       }),
     );
-    await untilAborted(carryOut({ prepared, findings, options, book, teardown }), signal);
+    await untilAborted(carryOut({ prepared, findings, options, book, teardown, lease }), signal);
     isComplete = true;
   } finally {
     // First the cluster, whatever becomes of the journal.

@@ -1,8 +1,15 @@
 import { acquireLease } from '../cluster/lease.ts';
+import type { Owner } from '../cluster/owner.ts';
 import { AssayError } from '../errors.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
 import type { Teardown } from './teardown.ts';
+
+/** A lease that is ours. */
+export interface TakenLease {
+  /** With the run's owner in its namespace the lease vanishes too, should this process be killed. */
+  readonly goesWith: (owner: Owner) => Promise<void>;
+}
 
 /** Takes the lease that keeps two runs apart; its release is registered first, and its loss in mid-run aborts `lost`. */
 export async function takeLease(
@@ -10,11 +17,12 @@ export async function takeLease(
   { id, waitMs, progress, signal }: Pick<RunOptions, 'id' | 'waitMs' | 'progress' | 'signal'>,
   teardown: Teardown,
   lost: AbortController,
-): Promise<void> {
+): Promise<TakenLease> {
   let release = (): Promise<void> => Promise.resolve();
   teardown.before('the lease', () => release());
+  const { namespace } = system.stage;
   const lease = await acquireLease(cluster, {
-    namespace: system.stage.namespace,
+    namespace,
     runId: id,
     waitMs,
     signal,
@@ -27,4 +35,12 @@ export async function takeLease(
     },
   });
   release = () => lease.release();
+  return {
+    async goesWith({ namespace: home, job }) {
+      if (home !== namespace) return;
+      // In an orderly end it goes last, when the owner is gone already.
+      teardown.before('the lease’s owner', () => lease.belongTo());
+      await lease.belongTo({ apiVersion: 'batch/v1', kind: 'Job', ...job });
+    },
+  };
 }

@@ -24,7 +24,10 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
       if (signal.aborted) return aborted.promise;
       throw error;
     });
-    return await Promise.race([undisturbed, aborted.promise]);
+    const result = await Promise.race([undisturbed, aborted.promise]);
+    // Work that came to its end all the same has no longer written down what it found.
+    if (signal.aborted) throw reasonOf(signal);
+    return result;
   } finally {
     signal.removeEventListener('abort', stop);
   }

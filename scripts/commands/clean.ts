@@ -5,6 +5,7 @@ import { me, readLease, removeLease } from '../../lib/cluster/lease.ts';
 import { findOurs, removeOurs } from '../../lib/cluster/ours.ts';
 import { LEASE_NAME } from '../../lib/cluster/rights.ts';
 import { AssayError } from '../../lib/errors.ts';
+import { forgetOutside } from '../../lib/run/outside.ts';
 import { scopeOf } from '../../lib/run/prepare.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +22,7 @@ export const cleanCommand = new Command('clean')
   .action(async (flags: TargetFlags & { readonly force: boolean }) => {
     const target = await chooseTarget(flags);
     const cluster = await connect(target);
+    const { vantages } = target.config.config;
     const { agents, lease } = scopeOf(target.config.config);
     const namespaces = [...new Set([...agents, lease])];
     const state = await readLease(cluster, lease);
@@ -32,6 +34,7 @@ export const cleanCommand = new Command('clean')
       });
     }
     const found = await findOurs(cluster, namespaces);
+    if (vantages.outside && 'docker' in vantages.outside) await forgetOutside(vantages.outside.docker);
     if (await removeLease(cluster, lease)) process.stdout.write(`removing Lease ${lease}/${LEASE_NAME}\n`);
     for (const object of found) process.stdout.write(`removing ${describeRef(refOf(object))}\n`);
     const until = Date.now() + WITHIN_MS;

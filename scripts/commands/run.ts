@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { RECORD } from '../../lib/evidence/record.ts';
 import { sealFolder } from '../../lib/evidence/seal.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
+import { RUN_SECONDS } from '../../lib/run/deadline.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
 import { tagWarning } from '../../lib/run/probe-image.ts';
 import { select } from '../../lib/run/selection.ts';
@@ -31,6 +32,7 @@ interface RunFlags extends TargetFlags {
   readonly list: boolean;
   readonly dryRun: boolean;
   readonly wait: boolean;
+  readonly timeout: number;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -51,6 +53,12 @@ export const runCommand = new Command('run')
   .option('--list', 'list the checks and end', false)
   .option('--dry-run', 'print what would be sent, by vantage, and end; creates nothing', false)
   .option('--wait', 'wait for another run to end instead of ending with 3', false)
+  .option(
+    '--timeout <seconds>',
+    'stop the run after this long, as Ctrl-C would; what a killed run left is gone then too',
+    seconds,
+    RUN_SECONDS,
+  )
   .option('--json', 'run.json on stdout; progress on stderr', false)
   .option('--quiet', 'no progress', false)
   .addHelpText(
@@ -61,7 +69,13 @@ export const runCommand = new Command('run')
     process.exitCode = await run(flags);
   });
 
+function seconds(value: string): number {
+  if (/^[1-9]\d{0,4}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It takes a whole number of seconds, at least 1.');
+}
+
 async function run(flags: RunFlags): Promise<ExitCode> {
+  const stop = onSignals();
   const checks = select(await loadChecks(), { suites: flags.suite, ids: flags.check });
   if (flags.list) {
     process.stdout.write(listChecks(checks.selected));
@@ -70,13 +84,13 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const target = await chooseTarget(flags);
   const id = newRunId(new Date());
   const out = flags.out ?? defaultOutput(id);
-  const stop = onSignals();
   const progress = showProgress({ quiet: flags.quiet });
   const bench = await openBench(target, checks, {
     id,
     out,
     imagePullSecrets: flags.imagePullSecret,
     waitMs: flags.wait ? WAIT_MS : 0,
+    timeoutSeconds: flags.timeout,
     progress,
     signal: stop,
   });

@@ -126,6 +126,21 @@ describe('a second run at the same time', () => {
   });
 });
 
+describe('a second run that is told to wait', () => {
+  it('waits for the first to end, says for whom, and passes', async () => {
+    const check = ['run', '--check', 'ingress/legacy-tls-is-refused', '--out'];
+    const first = start(...check, join(newFolder(), 'a'));
+    await first.until('settle');
+    const second = start(...check, join(newFolder(), 'b'), '--wait');
+    await second.until('waiting for');
+    expect(first.child.exitCode, 'the first run was still on its way').to.equal(null);
+    const [one, two] = await Promise.all([first.ended, second.ended]);
+    expect(one.code, one.stderr).to.equal(0);
+    expect(two.code, two.stderr).to.equal(0);
+    expect(two.stderr).to.match(/waiting for \S+@\S+ \d{8}-\d{6}-/);
+  });
+});
+
 describe('npx mocha', () => {
   it('runs one check by --grep and leaves a record', async () => {
     const { code, stdout } = await startProgram('npx', ['mocha', '--grep', 'ingress/legacy'], {

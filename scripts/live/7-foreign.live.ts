@@ -9,7 +9,7 @@ import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { loadChecks } from '../../suites/load.ts';
 import { assay, newFolder, start, type Ended } from './assay.ts';
 import { clinicConfig } from './lab.ts';
-import { foreignCluster, removeForeignCluster, type Foreign } from './foreign/cluster.ts';
+import { CONTROL_PLANE, foreignCluster, removeForeignCluster, type Foreign } from './foreign/cluster.ts';
 import { postGuard } from './foreign/guard.ts';
 import { objectsOf } from './foreign/objects.ts';
 import { fromReadme } from './foreign/readme.ts';
@@ -61,7 +61,7 @@ describe("somebody else's cluster", () => {
 
   before(async () => {
     foreign = await foreignCluster();
-    user = await newUser(foreign, USER);
+    user = await newUser({ ...foreign, controlPlane: CONTROL_PLANE }, USER);
   });
   after(removeForeignCluster);
 

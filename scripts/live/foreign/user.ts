@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { dockerExec } from '../../../lib/kind/docker.ts';
 import { newFolder } from '../assay.ts';
-import { CONTROL_PLANE, type Foreign } from './cluster.ts';
 
 interface Kubeconfig {
   readonly clusters: { cluster: { server: string } }[];
@@ -12,10 +11,10 @@ interface Kubeconfig {
 
 /** Somebody whom the cluster knows by a certificate of its own authority, and who has no right yet. */
 export async function newUser(
-  { kubeconfig: admin }: Foreign,
+  { kubeconfig: admin, controlPlane }: { readonly kubeconfig: string; readonly controlPlane: string },
   name: string,
 ): Promise<{ readonly kubeconfig: string; readonly context: string }> {
-  const made = await dockerExec(CONTROL_PLANE, [
+  const made = await dockerExec(controlPlane, [
     'kubeadm',
     'kubeconfig',
     'user',

@@ -40,6 +40,8 @@ export function serve(
   const server = createServer((message, response) => {
     void respond(service, message, response, handle);
   });
+  // By default an idle connection is closed after 5 s, and a request that a sidecar sends in that moment comes to 503.
+  server.keepAliveTimeout = 0;
   server.listen(port, () => {
     logLine({ service, event: 'listening', port });
   });
