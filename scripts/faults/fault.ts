@@ -37,6 +37,8 @@ export interface Fault {
   readonly demanded: string;
   /** What is run. */
   readonly checks: NonEmpty<CheckId>;
+  /** The clinic's file for all runs of this fault, those without it included: with less in it they are shorter. */
+  readonly config?: (clinic: string) => string;
   readonly moment: Moment;
   /** Prepares what the run needs to be started with. */
   readonly stage?: (bench: Bench) => Promise<Start>;

@@ -6,7 +6,7 @@ import type { Prepared } from '../../lib/run/prepare.ts';
 import { openHole } from '../../lib/run/open-hole.ts';
 import { openTeardown, type Teardown } from '../../lib/run/teardown.ts';
 import { assay, type Running } from '../live/assay.ts';
-import { clinicConfig } from '../live/lab.ts';
+import { configOf } from './config-of.ts';
 import type { Bench, Fault, Start } from './fault.ts';
 import { judgeFault, type JudgedFault } from './judge-fault.ts';
 import { reaches } from './moment.ts';
@@ -23,7 +23,7 @@ export async function runFault(
 ): Promise<JudgedFault> {
   const teardown = openTeardown();
   const bench: Bench = {
-    config: clinicConfig(),
+    config: configOf(fault),
     undo: (what, run) => {
       teardown.before(what, run);
     },
@@ -51,7 +51,7 @@ async function underFault(
   const out = staged.out ?? join(folder, 'evidence');
   mkdirSync(out, { recursive: true });
   if (fault.moment === 'before') await fault.inject?.(bench);
-  const run = startRun(fault.checks, { ...staged, out }, folder);
+  const run = startRun(fault.checks, { config: bench.config, ...staged, out }, folder);
   const stop = (): void => void run.child.kill('SIGTERM');
   signal.addEventListener('abort', stop);
   try {
@@ -102,7 +102,7 @@ async function openAndSee(
   await openHole(prepared, hole, teardown);
   for (let tries = 1; tries <= HOLE_TRIES; tries += 1) {
     const out = join(folder, `hole-${tries}`);
-    await startRun(fault.checks, { out }, folder).ended;
+    await startRun(fault.checks, { config: configOf(fault), out }, folder).ended;
     const { findings } = await readRecord(out);
     const touched = findings.filter((finding) => fault.touches(finding));
     if (touched.length > 0 && touched.every(({ verdict }) => verdict === 'fail')) return;

@@ -4,6 +4,7 @@ import type { CheckId } from '../../lib/model/check.ts';
 import { assertOwnLab } from '../../lib/run/own-lab.ts';
 import { prepare, type Prepared } from '../../lib/run/prepare.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
+import { configOf } from './config-of.ts';
 import type { Fault } from './fault.ts';
 import { untilGreen } from './green.ts';
 import type { JudgedFault } from './judge-fault.ts';
@@ -21,19 +22,19 @@ export interface Trying {
 /** Tries faults one after another. Each begins and ends on a lab that is seen to be sound. */
 export async function tryFaults(faults: readonly Fault[], trying: Trying): Promise<void> {
   const { out, signal, goesOn, onFault } = trying;
-  // The checks that were seen green since the last thing was broken.
+  // The checks, with their file, that were seen green since the last thing was broken.
   let green = '';
   for (const fault of faults) {
     if (signal.aborted || !goesOn()) return;
     const startedAt = Date.now();
-    const checks = fault.checks.join();
+    const wanted = `${fault.checks.join()}\n${configOf(fault)}`;
     const prepared = await ownLab(trying.catalogue);
-    if (green !== checks) demand('The lab is not as it should be', await untilGreen(fault.checks));
+    if (green !== wanted) demand('The lab is not as it should be', await untilGreen(fault));
     const folder = join(out, `${fault.id}-${startedAt}`);
     mkdirSync(folder, { recursive: true });
     const { row, faults: why } = await runFault(fault, { prepared, folder, signal });
-    const left = await untilGreen(fault.checks);
-    green = checks;
+    const left = await untilGreen(fault);
+    green = wanted;
     onFault(
       { row: { ...row, held: row.held && left.length === 0 }, faults: [...why, ...left] },
       Math.round((Date.now() - startedAt) / 1000),
