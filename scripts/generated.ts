@@ -4,6 +4,9 @@ import type { Proof } from '../lib/model/proof.ts';
 import { proofDocument } from '../reports/proof/document.ts';
 import { loadChecks } from '../suites/load.ts';
 import { catalogText } from './catalog-text.ts';
+import { loadFaults } from './faults/load.ts';
+import { readMeasured } from './faults/measured.ts';
+import { faultTableText } from './faults/table-text.ts';
 
 /** The files that are made from the code, by their path from the project's root. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
@@ -11,6 +14,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
     ['docs/catalog.md', catalogText(await loadChecks())],
     ['docs/assay.schema.json', configJsonSchema()],
     ['docs/kill-matrix.md', proofDocument(await measured<Proof>('prove'))],
+    ['docs/fault-table.md', faultTableText(await loadFaults(), readMeasured())],
   ]);
 }
 
