@@ -41,6 +41,8 @@ export interface Fault {
   /** Prepares what the run needs to be started with. */
   readonly stage?: (bench: Bench) => Promise<Start>;
   readonly inject?: (bench: Bench) => Promise<void>;
+  /** The run stands still (SIGSTOP) while it is injected, a few seconds at most: what comes next meets the fault. */
+  readonly holds?: true;
   /**
    * A hole that is open all the while, for faults that a sound system outlives: with it, every pass of a touched finding
    * is a false one. Faults without a hole have to break every touched finding by themselves.

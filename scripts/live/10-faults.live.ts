@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Cluster } from '../../lib/cluster/cluster.ts';
+import type { FaultTable } from '../../lib/model/fault-table.ts';
+import { draw, headCommit } from '../faults/draw.ts';
+import { loadFaults } from '../faults/load.ts';
+import { newFolder, startProgram } from './assay.ts';
+import { labCluster, objectsOf } from './lab.ts';
+
+/** As many as fit into a CI run; `npm run faults` tries them all. */
+const PART = 5;
+const LIMIT_MS = 900_000;
+
+describe('what is broken is never called safe', () => {
+  let cluster: Cluster;
+  let before_: readonly string[];
+
+  before(async () => {
+    cluster = await labCluster();
+    before_ = lasting(await objectsOf(cluster));
+  });
+
+  it('holds for the faults that this commit draws', async function () {
+    this.timeout(LIMIT_MS);
+    const out = join(newFolder(), 'faults');
+    const drawn = draw(await loadFaults(), PART, await headCommit());
+    const { code, stdout, stderr } = await startProgram(process.execPath, [
+      'scripts/faults.ts',
+      ...['--part', String(PART), '--out', out],
+    ]).ended;
+    const { faults } = JSON.parse(readFileSync(join(out, 'faults.json'), 'utf8')) as FaultTable;
+    expect(faults.map(({ id }) => id)).to.have.members(drawn.map(({ id }) => id));
+    expect(
+      faults.filter(({ held }) => !held),
+      stdout + stderr,
+    ).to.deep.equal([]);
+    expect(code).to.equal(0);
+  });
+
+  it('leaves the objects of the lab as they were', async () => {
+    expect(lasting(await objectsOf(cluster))).to.deep.equal(before_);
+  });
+});
+
+/** A pod that was killed comes back under another name, and so does what a controller made for it. */
+function lasting(objects: readonly string[]): readonly string[] {
+  return objects
+    .map((name) => name.replace(/^(Pod \S+?)(-[a-z0-9]{6,10})?-[a-z0-9]{5}$/, '$1'))
+    .filter((name) => !/^(apps\/ControllerRevision|apps\/ReplicaSet|cilium)/.test(name))
+    .sort();
+}
