@@ -63,7 +63,11 @@ const podOf = (program: string, meshed: boolean): object => ({
         image: labRecord().images.node,
         command: ['node', '-e', program],
         ports: [{ name: 'http', containerPort: 8080 }],
-        securityContext: { runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        securityContext: {
+          runAsUser: 1000,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        },
       },
     ],
   },

@@ -4,11 +4,11 @@ import { labRecord } from '../live/lab.ts';
 import type { Bench } from './fault.ts';
 
 /** Of the lab's own documentation range, and nobody else's. */
-const ADDRESS = '198.51.100.240';
+export const ADDRESS = '198.51.100.240';
 const NAME = 'assay-fault';
 
-/** A container outside of the cluster that runs a program for `node -e`; gives its address. */
-export async function runOutside(bench: Bench, program: string): Promise<string> {
+/** A container outside of the cluster that runs a program for `node -e`; at an address of its own. */
+export async function runOutside(bench: Bench, program: string): Promise<void> {
   bench.undo(`container ${NAME}`, async () => {
     await docker(['rm', '--force', '--volumes', NAME]);
   });
@@ -18,5 +18,4 @@ export async function runOutside(bench: Bench, program: string): Promise<string>
   await docker(['run', '--detach', '--name', NAME, ...place, ...rights, node, 'node', '-e', program]);
   const alive = await tryDocker(['container', 'inspect', '--format', '{{.State.Running}}', NAME]);
   if (alive !== 'true') throw new Error(`${NAME} does not run`);
-  return ADDRESS;
 }

@@ -5,7 +5,7 @@ import { fault, type Fault } from './fault.ts';
  * A door that stands open while something is in the way of those who ask: the namespace's default deny is gone, so
  * the one endpoint that only it protects admits everybody. Whatever hides that, a pass on this endpoint is false.
  */
-export const OPEN_DOOR: Pick<Fault, 'checks' | 'hole' | 'touches'> = {
+export const OPEN_DOOR: Pick<Required<Fault>, 'checks' | 'hole' | 'touches'> = {
   checks: ['segmentation/default-deny-holds-inbound'],
   hole: openPolicy.noDefaultDeny,
   touches: ({ subject }) => subject.startsWith('clinic/admin:8080/http'),

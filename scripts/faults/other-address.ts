@@ -18,14 +18,12 @@ export function atAddress(config: string, { host, address, trust }: Elsewhere): 
   const whole = file.parse(parse(config));
   const [edge] = whole.ingress.filter((one) => one.host === host);
   if (!edge) throw new Error(`the clinic declares no host ${host}`);
-  const { service: _, ...kept } = edge;
   const tls = trust === undefined ? {} : { tls: { trust: { file: trust } } };
-  return stringify({ ...whole, ingress: [{ ...kept, addresses: [address], ...tls }], guardedRoutes: [] });
+  return stringify({ ...whole, ingress: [{ ...edge, service: undefined, addresses: [address], ...tls }], guardedRoutes: [] });
 }
 
 /** Nobody stands outside: the edge is asked from a pod. */
 export function fromInside(config: string): string {
   const whole = file.parse(parse(config));
-  const { outside: _, ...vantages } = whole.vantages;
-  return stringify({ ...whole, vantages });
+  return stringify({ ...whole, vantages: { ...whole.vantages, outside: undefined } });
 }

@@ -18,7 +18,12 @@ exit 1`;
 const words = ({ ip }: Pod, rule: readonly string[]): string[] => ['sh', '-c', IN_NETWORK, 'sh', ip, ...rule];
 
 /** Puts a rule into the pod's own network: what its line or its kernel might do to it. Gone with the pod at the latest. */
-export async function addRule(bench: Bench, pod: Pod, chain: string, ...rule: readonly string[]): Promise<void> {
+export async function addRule(
+  bench: Bench,
+  pod: Pod,
+  chain: string,
+  ...rule: readonly string[]
+): Promise<void> {
   bench.undo(`a packet rule of ${pod.name}`, async () => {
     await dockerExec(pod.node, words(pod, ['-D', chain, ...rule]));
   });

@@ -21,7 +21,9 @@ export interface Pod {
 /** Pods by label that have an address of their own. */
 export async function podsWith(selector: string, namespace?: string): Promise<readonly Pod[]> {
   const where = namespace === undefined ? ['--all-namespaces'] : ['-n', namespace];
-  const { items } = list.parse(JSON.parse(await kubectl(['get', 'pods', ...where, '-l', selector, '-o', 'json'])));
+  const { items } = list.parse(
+    JSON.parse(await kubectl(['get', 'pods', ...where, '-l', selector, '-o', 'json'])),
+  );
   return items
     .filter(({ spec, status }) => !spec.hostNetwork && status.podIP !== '')
     .map(({ metadata: { namespace: home, name }, spec, status }) => ({

@@ -10,21 +10,21 @@ const onConnection = (react: string): string => `
   process.on('SIGTERM', () => process.exit(0));`;
 
 const answer = (status: string, body: string, ...headers: readonly string[]): string =>
-  [
-    `HTTP/1.1 ${status}`,
-    ...headers,
-    'connection: close',
-    `content-length: ${body.length}`,
-    '',
-    body,
-  ].join('\r\n');
+  [`HTTP/1.1 ${status}`, ...headers, 'connection: close', `content-length: ${body.length}`, '', body].join(
+    '\r\n',
+  );
 
 const always = (text: string): string =>
   onConnection(`socket.once('data', () => socket.end(${JSON.stringify(text)}));`);
 
 const OK = answer('200 OK', '{}', 'content-type: application/json');
 /** Word for word what a sidecar says to who may not. */
-const DENIED = answer('403 Forbidden', 'RBAC: access denied', 'content-type: text/plain', 'server: istio-envoy');
+const DENIED = answer(
+  '403 Forbidden',
+  'RBAC: access denied',
+  'content-type: text/plain',
+  'server: istio-envoy',
+);
 
 export const answersOk = always(OK);
 export const answersForbidden = always(DENIED);

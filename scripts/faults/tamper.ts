@@ -8,7 +8,13 @@ import { createInterface } from 'node:readline';
  * canary. Imports nothing but Node, and is run as it is.
  */
 export type Mode =
-  'truncated' | 'duplicated' | 'out-of-order' | 'another-batch' | 'garbage' | 'deaf-canary' | 'garbling-canary';
+  | 'truncated'
+  | 'duplicated'
+  | 'out-of-order'
+  | 'another-batch'
+  | 'garbage'
+  | 'deaf-canary'
+  | 'garbling-canary';
 
 const EARLIER = '/tmp/earlier';
 /** No UTF-8, a terminal's escape, and what looks like a frame and is none. */
@@ -17,7 +23,10 @@ const GARBAGE = Buffer.concat([Buffer.of(0xff, 0x00, 0x1b, 0x5b, 0x32, 0x4a), Bu
 const isResult = (line: string): boolean => line.includes('"frame":"result"');
 
 /** What is printed instead of a line; `end`: it ends in the middle of this one. */
-function spoil(mode: string, lines: readonly string[]): readonly (string | Buffer)[] | { readonly end: string } {
+function spoil(
+  mode: string,
+  lines: readonly string[],
+): readonly (string | Buffer)[] | { readonly end: string } {
   const line = lines.at(-1) ?? '';
   switch (mode) {
     case 'truncated':
