@@ -19,7 +19,11 @@ export function atAddress(config: string, { host, address, trust }: Elsewhere): 
   const [edge] = whole.ingress.filter((one) => one.host === host);
   if (!edge) throw new Error(`the clinic declares no host ${host}`);
   const tls = trust === undefined ? {} : { tls: { trust: { file: trust } } };
-  return stringify({ ...whole, ingress: [{ ...edge, service: undefined, addresses: [address], ...tls }], guardedRoutes: [] });
+  return stringify({
+    ...whole,
+    ingress: [{ ...edge, service: undefined, addresses: [address], ...tls }],
+    guardedRoutes: [],
+  });
 }
 
 /** Nobody stands outside: the edge is asked from a pod. */
