@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
@@ -16,7 +18,7 @@ export type Mode =
   | 'deaf-canary'
   | 'garbling-canary';
 
-const EARLIER = '/tmp/earlier';
+const EARLIER = join(tmpdir(), 'earlier-answer');
 /** No UTF-8, a terminal's escape, and what looks like a frame and is none. */
 const GARBAGE = Buffer.concat([Buffer.of(0xff, 0x00, 0x1b, 0x5b, 0x32, 0x4a), Buffer.from('{"frame":\n')]);
 
