@@ -17,6 +17,7 @@ export default fault({
     path: '/spec/hostAliases',
     value: [{ ip: NOBODY, hostnames: ['sentinel.example.test'] }],
   }),
-  touches: () => true,
+  // The hole is in the policies of this workload alone.
+  touches: ({ subject }) => subject.includes('#clinic.admin-'),
   reason: /^vantage-unsafe: the hosts were changed/,
 });
