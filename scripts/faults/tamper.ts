@@ -59,11 +59,15 @@ function probe(mode: string, args: readonly string[]): void {
   if (mode === 'another-batch' && replay()) return;
   const agent = spawn(process.execPath, args, { stdio: ['inherit', 'pipe', 'inherit'] });
   const lines: string[] = [];
+  let isOver = false;
   createInterface({ input: agent.stdout }).on('line', (line) => {
+    if (isOver) return;
     lines.push(line);
     const printed = spoil(mode, lines);
-    if ('end' in printed) process.stdout.write(printed.end, () => process.exit(0));
-    else for (const bytes of printed) process.stdout.write(bytes);
+    if ('end' in printed) {
+      isOver = true;
+      process.stdout.write(printed.end, () => process.exit(0));
+    } else for (const bytes of printed) process.stdout.write(bytes);
   });
   agent.on('close', (code) => {
     if (mode === 'another-batch' && code === 0) {
