@@ -22,6 +22,9 @@ interface Draft {
     hostNetwork?: boolean;
     hostPID?: boolean;
     readinessGates?: unknown[];
+    hostAliases?: unknown[];
+    dnsPolicy?: string;
+    dnsConfig?: { nameservers?: string[]; searches?: string[]; options?: { name: string; value: string }[] };
   };
 }
 
@@ -53,6 +56,8 @@ describe('admission', () => {
     expect(
       after(ask(false), (pod) => {
         pod.spec.serviceAccountName = 'default';
+        pod.spec.dnsPolicy = 'ClusterFirst';
+        pod.spec.dnsConfig = { options: [{ name: 'ndots', value: '2' }] };
         pod.metadata.labels['added-by'] = 'someone';
       }),
     ).to.equal('asked');
@@ -96,6 +101,12 @@ describe('admission', () => {
     ['another account', (pod) => (pod.spec.serviceAccountName = 'admin')],
     ['the network of the node', (pod) => (pod.spec.hostNetwork = true)],
     ['the processes of the node', (pod) => (pod.spec.hostPID = true)],
+    [
+      'another address for a name',
+      (pod) => (pod.spec.hostAliases = [{ ip: '198.51.100.250', hostnames: ['shop.example.test'] }]),
+    ],
+    ['another resolver', (pod) => (pod.spec.dnsConfig = { nameservers: ['198.51.100.250'] })],
+    ['another way to resolve', (pod) => (pod.spec.dnsPolicy = 'Default')],
     ['another label', (pod) => (pod.metadata.labels['assay.dev/run'] = 'r2')],
   ];
   for (const [what, change] of unsafe) {

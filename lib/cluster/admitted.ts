@@ -78,6 +78,7 @@ function changedPod({ metadata, spec }: PodView, given: PodView): readonly strin
     ...(given.spec.automountServiceAccountToken === false ? [] : ['the token’s automount was turned on']),
     ...((given.spec.serviceAccountName ?? 'default') === account ? [] : ['the service account was changed']),
     ...(Boolean(given.spec.hostNetwork) === Boolean(spec.hostNetwork) ? [] : ['the network was changed']),
+    ...changedNames(spec, given.spec),
     ...(given.spec.hostPID === true ? ['the host’s processes were shared'] : []),
     ...(spec.readinessGates ?? [])
       .filter(({ conditionType }) => !gates.has(conditionType))
@@ -85,5 +86,20 @@ function changedPod({ metadata, spec }: PodView, given: PodView): readonly strin
     ...Object.entries(metadata.labels ?? {})
       .filter(([name, value]) => given.metadata.labels?.[name] !== value)
       .map(([name]) => `the label ${name} was changed`),
+  ];
+}
+
+/** A name that leads elsewhere is a probe that meets nobody. A resolver's other options lead nowhere else. */
+function changedNames(wanted: PodView['spec'], given: PodView['spec']): readonly string[] {
+  const servers = ({ dnsPolicy, dnsConfig }: PodView['spec']): unknown => [
+    dnsPolicy,
+    dnsConfig?.nameservers ?? [],
+    dnsConfig?.searches ?? [],
+  ];
+  return [
+    ...(isDeepStrictEqual(wanted.hostAliases ?? [], given.hostAliases ?? [])
+      ? []
+      : ['the hosts were changed']),
+    ...(isDeepStrictEqual(servers(wanted), servers(given)) ? [] : ['the resolver was changed']),
   ];
 }

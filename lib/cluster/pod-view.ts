@@ -23,6 +23,11 @@ export const podView = z.object({
     automountServiceAccountToken: z.boolean().optional(),
     hostNetwork: z.boolean().optional(),
     hostPID: z.boolean().optional(),
+    hostAliases: z.array(z.unknown()).optional(),
+    dnsPolicy: z.string().default('ClusterFirst'),
+    dnsConfig: z
+      .object({ nameservers: z.array(z.string()).optional(), searches: z.array(z.string()).optional() })
+      .optional(),
     readinessGates: z.array(z.object({ conditionType: z.string() })).optional(),
   }),
 });

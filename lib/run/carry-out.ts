@@ -4,7 +4,7 @@ import type { Book } from './book.ts';
 import type { Cast } from './agent.ts';
 import { startCast } from './cast.ts';
 import { RUN_SECONDS } from './deadline.ts';
-import { changedReplicas, conclude } from './conclude.ts';
+import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
@@ -54,10 +54,11 @@ export async function carryOut(about: {
   // What cannot be looked at again counts as changed: passes become inconclusive, holes stay.
   const after = await discover(cluster, loaded, facts).catch(() => undefined);
   const changed = changedReplicas(system.endpoints, after?.endpoints ?? []);
+  const unsafe = foundUnsafe(system, after);
   await book.verdicts(
     findings.map((planned, finding): Judged => {
       const { check, trial } = planned;
-      const verdict = conclude(planned, { cast, experiment, changed });
+      const verdict = conclude(planned, { cast, experiment, changed, unsafe });
       const subject = { check: check.id, subject: trial.subject };
       const waiver =
         verdict.verdict === 'fail' ? waiverFor(loaded.config.waivers, subject, new Date()) : undefined;

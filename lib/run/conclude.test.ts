@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { Outcome } from '../../probes/protocol.ts';
 import { denies } from '../model/check.ts';
 import { NETWORK_POLICY, SERVED } from '../model/stop-words.ts';
-import { endpoint } from '../model/system.fixture.ts';
+import { endpoint, system } from '../model/system.fixture.ts';
 import type { DenialArm, DenialTrial } from '../model/trial.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
-import { changedReplicas, conclude } from './conclude.ts';
+import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import type { Fired } from './fire.ts';
 import type { Witnessed } from './experiment.ts';
 
@@ -65,11 +65,17 @@ const green: readonly Witnessed[] = [
   { part: { role: 'probe' }, phase: 'during', fired: fired({ outcome: 'refused', errno: 'ECONNREFUSED' }) },
 ];
 
-function verdictOf(trial: DenialTrial, about: { cast?: Cast; changed?: ReadonlySet<string> } = {}) {
+interface About {
+  readonly cast?: Cast;
+  readonly changed?: ReadonlySet<string>;
+  readonly unsafe?: { readonly namespace: string; readonly why: string };
+}
+
+function verdictOf(trial: DenialTrial, about: About = {}) {
   const experiment = { of: new Map([[arm, green]]), received: new Map<string, boolean>() };
   return conclude(
     { check, trial },
-    { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set() },
+    { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set(), unsafe: about.unsafe },
   );
 }
 
@@ -82,6 +88,14 @@ describe('conclude', () => {
     const judged = verdictOf({ ...base, arms: [arm] }, { changed: new Set(['10.244.0.5']) });
     expect(judged.verdict).to.equal('inconclusive');
     expect(judged.reason).to.match(/^target-changed/);
+  });
+
+  it("passes nothing from our own namespace where somebody's policy came meanwhile", () => {
+    const unsafe = { namespace: from.namespace, why: 'vantage-unsafe: NetworkPolicy a/late' };
+    const judged = verdictOf({ ...base, arms: [arm] }, { unsafe });
+    expect(judged).to.include({ verdict: 'inconclusive', reason: unsafe.why });
+    const elsewhere = { ...unsafe, namespace: 'another' };
+    expect(verdictOf({ ...base, arms: [arm] }, { unsafe: elsewhere }).verdict).to.equal('pass');
   });
 
   it('does not run where the cluster refused a vantage, and says which refusal', () => {
@@ -117,6 +131,20 @@ describe('conclude', () => {
     expect(verdictOf({ ...base, notApplicable: 'x' })).to.include({ verdict: 'not-applicable', reason: 'x' });
     expect(verdictOf({ ...base, notRun: 'x' })).to.include({ verdict: 'not-run', reason: 'x' });
     expect(verdictOf({ ...base, unproven: 'x' })).to.include({ verdict: 'inconclusive', reason: 'x' });
+  });
+});
+
+describe('foundUnsafe', () => {
+  it('is what only the second look found', () => {
+    const calm = system();
+    const isolated = { ...calm, stage: { ...calm.stage, unsafe: 'vantage-unsafe: NetworkPolicy a/late' } };
+    expect(foundUnsafe(calm, calm)).to.equal(undefined);
+    expect(foundUnsafe(calm, undefined)).to.equal(undefined);
+    expect(foundUnsafe(isolated, isolated)).to.equal(undefined);
+    expect(foundUnsafe(calm, isolated)).to.deep.equal({
+      namespace: calm.stage.namespace,
+      why: 'vantage-unsafe: NetworkPolicy a/late',
+    });
   });
 });
 

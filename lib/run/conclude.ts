@@ -1,4 +1,5 @@
-import { endpointSubject, type Endpoint } from '../model/system.ts';
+import { endpointSubject, type Endpoint, type System } from '../model/system.ts';
+import type { Arm } from '../model/trial.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import { seenBy, type Experiment } from './experiment.ts';
@@ -6,10 +7,19 @@ import { judgeArm } from './judge.ts';
 import { judgeTrial, type TrialVerdict } from './judge-trial.ts';
 import { armsOf, vantagesOfArm, type PlannedFinding } from './plan.ts';
 
+interface Circumstances {
+  readonly cast: Cast;
+  readonly experiment: Experiment;
+  /** Addresses that are, after the probes, not what they were before. */
+  readonly changed: ReadonlySet<string>;
+  /** What has come into our own namespace meanwhile and may stop callers there. */
+  readonly unsafe?: { readonly namespace: string; readonly why: string } | undefined;
+}
+
 /** From everything that was seen to the verdict of one planned finding. */
 export function conclude(
   planned: PlannedFinding,
-  { cast, experiment, changed }: { cast: Cast; experiment: Experiment; changed: ReadonlySet<string> },
+  { cast, experiment, changed, unsafe }: Circumstances,
 ): TrialVerdict {
   const { trial } = planned;
   if ('notApplicable' in trial)
@@ -42,6 +52,11 @@ export function conclude(
       observed: judged.observed,
     };
   }
+  const isThere = ({ from }: Arm): boolean => from.where === 'pod' && from.namespace === unsafe?.namespace;
+  // It was not there when the run was planned: a stop that it made looks like one of the system's own.
+  if (unsafe !== undefined && judged.verdict === 'pass' && trial.arms.some(isThere)) {
+    return { verdict: 'inconclusive', reason: unsafe.why, observed: judged.observed };
+  }
   return judged;
 }
 
@@ -69,3 +84,10 @@ const incarnations = ({ replicas }: Endpoint): string =>
     .map(({ pod, ip, incarnation }) => `${pod} ${ip} ${incarnation}`)
     .sort()
     .join('\n');
+
+/** A NetworkPolicy of somebody's that came into our own namespace meanwhile. Of one that was there, checks know. */
+export function foundUnsafe(before: System, after: System | undefined): Circumstances['unsafe'] {
+  const { namespace, unsafe: why } = after?.stage ?? {};
+  const isNew = before.stage.unsafe === undefined && why !== undefined;
+  return namespace !== undefined && isNew ? { namespace, why } : undefined;
+}

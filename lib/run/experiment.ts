@@ -83,7 +83,7 @@ async function round(cast: Cast, arms: readonly Arm[], phase: Phase): Promise<Ma
   }
   const results = new Map<string, Fired[]>();
   const during = phase === 'during';
-  let volleys: Volley[] = [...wanted.values()].map(({ shot }) => ({
+  let volleys: Volley[] = controlsLast([...wanted.values()]).map(({ shot }) => ({
     shot,
     attempts: during ? ATTEMPTS : 1,
     first: 1,
@@ -103,6 +103,15 @@ async function round(cast: Cast, arms: readonly Arm[], phase: Phase): Promise<Ma
   }
   return results;
 }
+
+/**
+ * Whatever lets a caller have so many connections and no more starves what comes last. Were these the probes, an open
+ * door would look shut while the controls before them lived.
+ */
+const controlsLast = <T extends { alive: readonly unknown[] }>(wanted: readonly T[]): readonly T[] => [
+  ...wanted.filter(({ alive }) => alive.length === 0),
+  ...wanted.filter(({ alive }) => alive.length > 0),
+];
 
 /** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. */
 export const isOneSided = ({ of, received }: Experiment, arms: readonly Arm[]): boolean =>
