@@ -34,7 +34,7 @@ export async function cyclonusProbe({ kubeconfig, context }: LabRecord, asked: A
     'image-registry': CYCLONUS_REGISTRY,
   };
   const words = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-  return runProgram(program, ['probe', '--noisy', ...words], {
+  return runProgram(program, ['probe', '--noisy', '--ignore-loopback', ...words], {
     timeoutMs: asked.timeoutMs,
     env: { KUBECONFIG: kubeconfig },
     signal: asked.signal,

@@ -29,7 +29,10 @@ export const netcheckPiece: Piece = {
   digest: digestOf(peers, process.arch),
   build: async (into) => {
     const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
-    const platforms = ['manylinux_2_28', 'manylinux2014'].flatMap((one) => ['--platform', `${one}_${machine}`]);
+    const platforms = ['manylinux_2_28', 'manylinux2014'].flatMap((one) => [
+      '--platform',
+      `${one}_${machine}`,
+    ]);
     const target = ['--target', into, '--python-version', peers.python, '--only-binary=:all:'];
     const packages = [`netcheck==${peers.netcheck}`, `common-expression-language==${peers.cel}`];
     const pip = ['-m', 'pip', 'install', '--no-compile', ...platforms];
