@@ -44,7 +44,12 @@ export async function askAssay(claim: Claim, signal: AbortSignal, probeImage?: s
     const image = probeImage === undefined ? [] : ['--probe-image', probeImage];
     const args = ['run', '--config', config, '--check', CHECK, '--out', out, '--quiet', ...image];
     const ended = await runProgram(process.execPath, [PROGRAM, ...args], { timeoutMs: TIMEOUT_MS, signal });
-    return assaySaid(ended, existsSync(join(out, RECORD)) ? (await readRecord(out)).findings : []);
+    // Where the file lay is of no interest afterwards.
+    const stderr = ended.stderr.replaceAll(`${folder}/`, '');
+    return assaySaid(
+      { ...ended, stderr },
+      existsSync(join(out, RECORD)) ? (await readRecord(out)).findings : [],
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

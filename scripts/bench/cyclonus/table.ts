@@ -1,7 +1,7 @@
 /** What `cyclonus probe --noisy` measured. */
 export interface Probed {
   /** The signs of a cell, one for each port in the order of the table: `.` allowed, `X` blocked, `!` check failed. */
-  signs(from: string, to: string): readonly string[];
+  readonly signs: (from: string, to: string) => readonly string[];
   readonly froms: readonly string[];
   /** Cells that are not as the policies say; a pod's way to itself is not counted. */
   readonly wrong: number;
