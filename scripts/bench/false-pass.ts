@@ -28,16 +28,21 @@ async function measure(only: ReadonlySet<string> | undefined): Promise<Measureme
     await ownNamespaces(teardown);
     await loadPeerImages(teardown);
     for (const fault of [...baselines, ...faults].filter(({ id }) => only?.has(id) ?? true)) {
-      signal.throwIfAborted();
       const begun = Date.now();
-      rows.push(await putTheClaim(lab, fault, signal));
+      const row = await putTheClaim(lab, fault, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+      // What was measured before an interruption is kept.
+      if (!row) break;
+      rows.push(row);
       process.stderr.write(`${fault.id}: ${Math.round((Date.now() - begun) / 1000)} s\n`);
     }
   } finally {
     const left = await teardown.run();
     if (left.length > 0) process.stderr.write(`Left behind: ${left.join('; ')}\n`);
   }
-  const earlier = only === undefined ? undefined : measurement.safeParse(readMeasured(NAME)).data;
+  const earlier =
+    only === undefined && !signal.aborted ? undefined : measurement.safeParse(readMeasured(NAME)).data;
   const of = (list: typeof faults, known: readonly Row[] = []): Row[] => [
     ...merged(
       list.map(({ id }) => id),

@@ -16,6 +16,7 @@ const SETTLED_MS = 3_000;
 export async function putTheClaim(lab: LabRecord, fault: Fault, signal: AbortSignal): Promise<Row> {
   const { id, breaks, trial, notForCyclonus, probeLacksProgram, break: other } = fault;
   const claim = { ...rightClaim, ...fault.claim };
+  signal.throwIfAborted();
   await setUp(trial);
   try {
     await other?.doIt();

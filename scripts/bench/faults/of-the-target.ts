@@ -23,13 +23,13 @@ export const ofTheTarget: readonly Fault[] = [
   {
     id: 'dead-server',
     breaks: 'the program in the target listens on nothing',
-    trial: { target: { image: peerImages.agnhost, command: ['/agnhost', 'pause'] } },
+    trial: { deaf: true, target: { image: peerImages.agnhost, command: ['/agnhost', 'pause'] } },
   },
-  { id: 'scaled-to-zero', breaks: 'the target is scaled to 0', trial: { targets: 0 } },
+  { id: 'scaled-to-zero', breaks: 'the target is scaled to 0', trial: { deaf: true, targets: 0 } },
   {
     id: 'no-endpoints',
     breaks: "the target's Service selects no pod",
-    trial: { selects: 'nobody' },
+    trial: { deaf: true, selects: 'nobody' },
   },
   {
     id: 'resets-everything',
@@ -41,6 +41,6 @@ export const ofTheTarget: readonly Fault[] = [
   {
     id: 'hangs',
     breaks: 'the target hangs: its queue is full, and no connection is answered in time',
-    trial: { target: { image: peerImages.netcheck, command: ['python3', '-c', HANGS] } },
+    trial: { deaf: true, target: { image: peerImages.netcheck, command: ['python3', '-c', HANGS] } },
   },
 ];

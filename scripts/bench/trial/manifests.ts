@@ -22,6 +22,8 @@ export interface Trial {
   readonly enforced?: boolean;
   /** What the target's Service selects. */
   readonly selects?: string;
+  /** Whether not even the admitted caller connects. */
+  readonly deaf?: true;
 }
 
 /**
