@@ -27,7 +27,7 @@ export const measurement = z.object({
 });
 export type Measurement = z.infer<typeof measurement>;
 
-export const TOOLS = ['assay', 'cyclonus', 'netcheckTcp', 'netcheckHttp'] as const;
+const TOOLS = ['assay', 'cyclonus', 'netcheckTcp', 'netcheckHttp'] as const;
 
 /** Rows of this measurement over those of an earlier one, in the order given. */
 export function merged(

@@ -3,7 +3,7 @@ import { peerImages } from '../peers/images.ts';
 import { ADMITTED, BENCH, CALLER, containerOf, PORT, PROBES, serviceOf, TARGET } from './names.ts';
 
 /** What runs in a pod of the trial. */
-export interface Program {
+interface Program {
   readonly image: string;
   readonly command: readonly string[];
 }
