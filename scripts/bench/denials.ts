@@ -14,7 +14,7 @@ import { asTable, writeMeasured } from './measured.ts';
 import { buildPeerImages, loadPeerImages } from './peers/images.ts';
 import { peers } from './peers/versions.ts';
 
-/** 486 forbidden connections: how long each tool takes to say so. Every one of them has to say it of all 486. */
+/** 486 forbidden connections: how long each tool takes to say so. Every one of them has to say so of each that it asks. */
 async function measure() {
   const own = await ownLab();
   await buildPeerImages();
@@ -41,9 +41,7 @@ async function measure() {
       lab: { ...own.lab.versions },
       connections: CONNECTIONS,
       results: results.map((one) => ({ ...one, times: timesOf(one, results) })),
-      agree: results.every(
-        ({ connections, blocked }) => connections === CONNECTIONS && blocked === CONNECTIONS,
-      ),
+      agree: results.every(({ connections, blocked }) => blocked === connections),
     };
   } finally {
     const left = await teardown.run();
@@ -51,11 +49,13 @@ async function measure() {
   }
 }
 
-/** How many times as long as Assay took with one attempt. */
-function timesOf({ seconds }: GridResult, results: readonly GridResult[]): number {
-  const once = results.find(({ by }) => by.startsWith('Assay'))?.seconds ?? Number.NaN;
-  return Math.round((seconds / once) * 10) / 10;
+/** How many times as long as Assay's one attempt, by the connection: the loop makes a third of them. */
+function timesOf(one: GridResult, results: readonly GridResult[]): number {
+  const assay = results.find(({ by }) => by.startsWith('Assay'));
+  return Math.round((each(one) / (assay ? each(assay) : Number.NaN)) * 10) / 10;
 }
+
+const each = ({ seconds, connections }: GridResult): number => seconds / connections;
 
 try {
   const measured = await measure();
@@ -66,7 +66,7 @@ try {
     `${seconds} s`,
     `${times}×`,
   ]);
-  process.stdout.write(`${asTable([['by', 'blocked', 'took', 'of Assay once'], ...rows])}\n`);
+  process.stdout.write(`${asTable([['by', 'blocked', 'took', 'times Assay once'], ...rows])}\n`);
   if (!measured.agree) {
     process.stderr.write('They do not agree on the verdicts: their times cannot be compared.\n');
     process.exitCode = 1;

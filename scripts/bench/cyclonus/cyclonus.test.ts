@@ -36,6 +36,16 @@ describe('what cyclonus says', () => {
     expect(cyclonusSaid(ended(text), caller, target)).to.not.have.property('warned');
   });
 
+  it('is read for each of several ports', () => {
+    const probed = readProbe(captured('grid'));
+    const { froms = [], signs = () => [] } = probed ?? {};
+    expect(froms).to.have.length(9);
+    expect(froms.flatMap((from) => froms.flatMap((to) => signs(from, to)))).to.deep.equal(
+      Array.from({ length: 486 }, () => 'X'),
+    );
+    expect(probed?.wrong).to.equal(0);
+  });
+
   it('is unknown where it ended without a table, or without this cell', () => {
     const died = ended('resources:\n', 'time="x" level=fatal msg="pods not ready"\n');
     expect(cyclonusSaid(died, caller, target)).to.include({ word: 'unknown' });
