@@ -34,16 +34,23 @@ const ATTEMPTS = 3;
 /** Tries that a control has before and after (design, rule 5). */
 const CONTROL_TRIES = 3;
 
+interface Conduct {
+  readonly onRound?: (round: Round) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Other than a run's own pace, for measurements alone: attempts of a probe, and what counts as silence. */
+  readonly pace?: { readonly attempts: number; readonly timeoutMs: number };
+}
+
 /** Controls, probes, controls: three rounds for all arms together, each one batch per vantage. */
 export async function conduct(
   cast: Cast,
   arms: readonly Arm[],
-  { onRound, signal }: { onRound?: (round: Round) => Promise<void>; signal: AbortSignal },
+  { onRound, signal, pace }: Conduct,
 ): Promise<Experiment> {
   const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
-    const fired = await round(cast, arms, phase);
+    const fired = await round(cast, arms, phase, pace);
     const probes = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
     const seen = new Map(
       arms.map((arm) => [
@@ -73,7 +80,12 @@ export const seenBy = ({ of, received }: Experiment, arm: Arm): readonly Seen[] 
   });
 
 /** Everything that any arm wants sent in a phase, each shot once; dead controls are tried again. */
-async function round(cast: Cast, arms: readonly Arm[], phase: Phase): Promise<Map<string, Fired[]>> {
+async function round(
+  cast: Cast,
+  arms: readonly Arm[],
+  phase: Phase,
+  pace: Conduct['pace'],
+): Promise<Map<string, Fired[]>> {
   const wanted = new Map<string, { shot: Shot; alive: (readonly Match[])[] }>();
   for (const arm of arms) {
     for (const { shot } of shotsOf(arm, phase)) {
@@ -85,11 +97,11 @@ async function round(cast: Cast, arms: readonly Arm[], phase: Phase): Promise<Ma
   const during = phase === 'during';
   let volleys: Volley[] = controlsLast([...wanted.values()]).map(({ shot }) => ({
     shot,
-    attempts: during ? ATTEMPTS : 1,
+    attempts: during ? (pace?.attempts ?? ATTEMPTS) : 1,
     first: 1,
   }));
   for (let tries = 1; volleys.length > 0; tries += 1) {
-    for (const fired of await fire(cast, volleys)) {
+    for (const fired of await fire(cast, volleys, pace?.timeoutMs)) {
       const key = shotKey(fired.shot);
       results.set(key, [...(results.get(key) ?? []), fired]);
     }

@@ -37,13 +37,22 @@ const DEADLINE_MS = 60_000;
 const GRACE_MS = 10_000;
 
 /** Sends a round: one batch per vantage, all at once. Every attempt of every volley gets exactly one outcome. */
-export async function fire(cast: Cast, volleys: readonly Volley[]): Promise<readonly Fired[]> {
+export async function fire(
+  cast: Cast,
+  volleys: readonly Volley[],
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<readonly Fired[]> {
   const byVantage = Map.groupBy(volleys, ({ shot }) => vantageKey(shot.from));
-  const rounds = await Promise.all([...byVantage].map(([key, list]) => fireFrom(cast, key, list)));
+  const rounds = await Promise.all([...byVantage].map(([key, list]) => fireFrom(cast, key, list, timeoutMs)));
   return rounds.flat();
 }
 
-async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Promise<readonly Fired[]> {
+async function fireFrom(
+  cast: Cast,
+  key: string,
+  volleys: readonly Volley[],
+  timeoutMs: number,
+): Promise<readonly Fired[]> {
   const batch = randomBytes(16).toString('hex');
   const attempts = volleys.flatMap(({ shot, attempts: count, first }) =>
     Array.from({ length: count }, (_, place) => ({
@@ -58,7 +67,7 @@ async function fireFrom(cast: Cast, key: string, volleys: readonly Volley[]): Pr
     nonce: randomBytes(16).toString('hex'),
     send: shot.send,
     via: shot.via,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     notBeforeMs: place * SPREAD_MS,
     ...('address' in aim ? { to: aim.address } : { to: NOWHERE }),
     ...('backend' in aim ? { backend: aim.backend } : {}),

@@ -12,7 +12,11 @@ const moduleFolder = (module: string): string => join(import.meta.dirname, '..',
 
 export const goPiece = (name: GoPieceName): Piece => {
   const recipe: GoRecipe = goRecipes[name];
-  const folder = moduleFolder(recipe.module);
+  return goProgram(recipe, moduleFolder(recipe.module));
+};
+
+/** A program of the Go module in this folder. */
+export const goProgram = (recipe: GoRecipe, folder: string): Piece => {
   return {
     name: recipe.name,
     digest: digestOf(recipe, compilerFlags, digestOfFolder(folder), process.arch),

@@ -5,16 +5,19 @@ import { digestOf, digestOfFolder } from './digest.ts';
 import { folderOf, type Piece } from './piece.ts';
 import { shell } from './shell.ts';
 
-/** An image: a folder under ../images with a Dockerfile, the image it starts from, and the pieces it copies. */
+/** An image: a folder with a Dockerfile, the image it starts from, and the pieces it copies. */
 export interface ImageRecipe {
   readonly name: string;
+  /** The folder; without it, the one of its name under ../images. */
+  readonly folder?: string;
   readonly from?: ImageRecipe;
   /** Their folders lie in the build context under their names. */
   readonly pieces?: readonly Piece[];
   readonly args?: Readonly<Record<string, string>>;
 }
 
-const folderOfImage = (recipe: ImageRecipe): string => join(import.meta.dirname, '..', 'images', recipe.name);
+const folderOfImage = ({ name, folder }: ImageRecipe): string =>
+  folder ?? join(import.meta.dirname, '..', 'images', name);
 
 const digestOfImage = (recipe: ImageRecipe): string =>
   digestOf(
