@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { partOf } from '../lib/model/part.ts';
 import { defaultOutput, newRunId } from '../lib/run/header.ts';
+import { describeTool } from '../lib/run/tool.ts';
 import { loadChecks } from '../suites/load.ts';
-import { draw, headCommit } from './faults/draw.ts';
 import type { Fault } from './faults/fault.ts';
 import type { JudgedFault } from './faults/judge-fault.ts';
 import { loadFaults } from './faults/load.ts';
@@ -67,7 +68,8 @@ async function main(flags: Flags): Promise<void> {
   const held = faults.filter(({ id }) => rows.get(id)?.held).length;
   process.stdout.write(`\n${held} of ${faults.length} faults held. ${file}\n`);
   if (held < faults.length || held === 0) process.exitCode = 1;
-  else if (flags.keep) writeTable(MEASURED, rows.values(), { measured: today(), commit: await headCommit() });
+  else if (flags.keep)
+    writeTable(MEASURED, rows.values(), { measured: today(), commit: (await describeTool()).commit });
 }
 
 async function chosen({ only, part }: Flags): Promise<readonly Fault[]> {
@@ -75,7 +77,7 @@ async function chosen({ only, part }: Flags): Promise<readonly Fault[]> {
   const unknown = only.find((id) => !all.some((one) => one.id === id));
   if (unknown !== undefined) throw new Error(`There is no fault "${unknown}"; see --list.`);
   const named = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
-  return part === undefined ? named : draw(named, part, await headCommit());
+  return part === undefined ? named : partOf(named, (await describeTool()).commit, part);
 }
 
 function lineOf({ row: { id, breaks, seen, held }, faults }: JudgedFault, seconds: number): string {

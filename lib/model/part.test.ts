@@ -1,24 +1,31 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { partOf } from './part.ts';
 
-describe('a part of a list', () => {
-  const all = Array.from({ length: 48 }, (_, place) => place);
-  const commits = Array.from({ length: 64 }, (_, place) => (0xabc00000 + place).toString(16));
+const commit = fc
+  .array(fc.integer({ min: 0, max: 15 }), { minLength: 40, maxLength: 40 })
+  .map((digits) => digits.map((digit) => digit.toString(16)).join(''));
+const list = fc.uniqueArray(fc.integer(), { minLength: 1, maxLength: 60 });
 
-  it('is no longer than was asked for, spread over the list, and the same for a commit', () => {
-    for (const commit of commits) {
-      const part = partOf(all, commit, 6);
-      expect(part)
-        .to.have.lengthOf(6)
-        .and.to.deep.equal(partOf(all, commit, 6));
-      expect(part.at(-1)).to.be.above(39);
-    }
+describe('the part that a commit draws', () => {
+  it('is as many as asked for, of the list, in its order, and always the same', () => {
+    fc.assert(
+      fc.property(list, fc.integer({ min: 1, max: 80 }), commit, (all, wanted, head) => {
+        const part = partOf(all, head, wanted);
+        expect(part).to.have.length(Math.min(wanted, all.length));
+        expect(all.filter((one) => part.includes(one))).to.deep.equal(part);
+        expect(partOf(all, head, wanted)).to.deep.equal(part);
+      }),
+    );
   });
-  it('comes to all of it in a few commits', () => {
-    expect(new Set(commits.flatMap((commit) => partOf(all, commit, 6))).size).to.equal(48);
+
+  it('comes round to every one', () => {
+    const all = Array.from({ length: 37 }, (_, place) => place);
+    const heads = all.map((place) => place.toString(16).padStart(8, '0'));
+    expect(new Set(heads.flatMap((head) => partOf(all, head, 5)))).to.have.property('size', all.length);
   });
-  it('is all of a short list, and something without a commit', () => {
-    expect(partOf([1, 2], 'ffffffff', 6)).to.deep.equal([1, 2]);
-    expect(partOf(all, 'unknown', 6)).not.to.deep.equal([]);
+
+  it('is something where there is no commit', () => {
+    expect(partOf([1, 2, 3], 'unknown', 2)).to.have.length(2);
   });
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readRecord, rebuild } from '../../lib/evidence/record.ts';
 import type { Prepared } from '../../lib/run/prepare.ts';
-import { openHole } from '../../lib/run/open-hole.ts';
+import { alterationsOf, openHole } from '../../lib/run/hole.ts';
+import { assertOwnLab } from '../../lib/run/own-lab.ts';
 import { openTeardown, type Teardown } from '../../lib/run/teardown.ts';
 import { assay, type Running } from '../live/assay.ts';
 import { configOf } from './config-of.ts';
@@ -99,7 +100,10 @@ async function openAndSee(
   hole: NonNullable<Fault['hole']>,
   { prepared, teardown, folder }: { prepared: Prepared; teardown: Teardown; folder: string },
 ): Promise<void> {
-  await openHole(prepared, hole, teardown);
+  const { images } = await assertOwnLab(prepared.cluster, prepared.facts);
+  const alterations = await alterationsOf({ prepared, images }, hole);
+  if ('cannot' in alterations) throw new Error(`the hole ${hole.id}: ${alterations.cannot}`);
+  await openHole({ prepared, teardown }, alterations);
   for (let tries = 1; tries <= HOLE_TRIES; tries += 1) {
     const out = join(folder, `hole-${tries}`);
     await startRun(fault.checks, { config: configOf(fault), out }, folder).ended;

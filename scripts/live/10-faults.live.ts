@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { FaultTable } from '../../lib/model/fault-table.ts';
-import { draw, headCommit } from '../faults/draw.ts';
+import { partOf } from '../../lib/model/part.ts';
+import { describeTool } from '../../lib/run/tool.ts';
 import { loadFaults } from '../faults/load.ts';
 import { newFolder, startProgram } from './assay.ts';
 import { labCluster, objectsOf } from './lab.ts';
@@ -24,7 +25,7 @@ describe('what is broken is never called safe', () => {
   it('holds for the faults that this commit draws', async function () {
     this.timeout(LIMIT_MS);
     const out = join(newFolder(), 'faults');
-    const drawn = draw(await loadFaults(), PART, await headCommit());
+    const drawn = partOf(await loadFaults(), (await describeTool()).commit, PART);
     const { code, stdout, stderr } = await startProgram(process.execPath, [
       'scripts/faults.ts',
       ...['--part', String(PART), '--out', out],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AssayError } from '../../lib/errors.ts';
 import { isClean, isProven, type Mutant, type Proof, type Round } from '../../lib/model/proof.ts';
 import type { Prepared } from '../../lib/run/prepare.ts';
+import { proofDocument } from '../../reports/proof/document.ts';
 import { proofPage } from '../../reports/proof/page.ts';
 
 export interface KeptProof {
@@ -45,6 +46,7 @@ export async function keepProof(
     await writeFile(`${file}.new`, `${JSON.stringify(proof, null, 2)}\n`);
     await rename(`${file}.new`, file);
     await writeFile(join(out, 'prove.html'), proofPage(proof));
+    await writeFile(join(out, 'kill-matrix.md'), proofDocument(proof));
   };
   return {
     proof,
