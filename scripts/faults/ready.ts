@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { RUN_LABEL } from '../../lib/cluster/labels.ts';
 import { kubectl } from '../lab/lab.ts';
 
 const count = z.int().default(0);
@@ -23,6 +24,19 @@ const listed = z.object({
     }),
   ),
 });
+const podsListed = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({
+        namespace: z.string(),
+        name: z.string(),
+        labels: z.record(z.string(), z.string()).default({}),
+        deletionTimestamp: z.string().optional(),
+      }),
+    }),
+  ),
+});
+type Pod = z.infer<typeof podsListed>['items'][number];
 type Item = z.infer<typeof listed>['items'][number];
 
 const ASK_AGAIN_MS = 1_000;
@@ -40,17 +54,21 @@ export async function untilReady(withinMs: number): Promise<readonly string[]> {
 async function notReady(): Promise<readonly string[]> {
   const [workloads, pods] = await Promise.all([
     kubectl(['get', 'nodes,deployments,statefulsets,daemonsets', '-A', '-o', 'json']),
-    kubectl(['get', 'pods', '-A', '-o', PODS]),
+    kubectl(['get', 'pods', '-A', '-o', 'json']),
   ]);
   const { items } = listed.parse(JSON.parse(workloads));
   return [
     ...items.filter((item) => !isReady(item)).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-    ...pods.split('\n').filter((line) => line.trim() !== ''),
+    ...podsListed
+      .parse(JSON.parse(pods))
+      .items.filter(isPassing)
+      .map(({ metadata: { namespace, name } }) => `pod ${namespace}/${name}`),
   ];
 }
 
-/** Pods of a run, and pods on their way out. */
-const PODS = `go-template={{range .items}}{{if or .metadata.deletionTimestamp (index (or .metadata.labels dict) "assay.dev/run")}}pod {{.metadata.namespace}}/{{.metadata.name}}{{"\\n"}}{{end}}{{end}}`;
+/** A pod of a run, or one on its way out. */
+const isPassing = ({ metadata: { labels, deletionTimestamp } }: Pod): boolean =>
+  deletionTimestamp !== undefined || RUN_LABEL in labels;
 
 function isReady({ kind, metadata, spec, status }: Item): boolean {
   if (kind === 'Node') {
