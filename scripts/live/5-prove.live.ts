@@ -5,8 +5,12 @@ import { isClean, isProven, type Proof } from '../../lib/model/proof.ts';
 import { assay, newFolder, startProgram } from './assay.ts';
 import { labRecord } from './lab.ts';
 
+/** Each alone, then in rounds of which each is the whole catalogue several times over. */
+const LIMIT_MS = 1_500_000;
+
 describe('assay prove', () => {
-  it("sees checks turn red under their sabotages, and green again: this commit's part of them", async () => {
+  it("sees checks turn red under their sabotages, and green again: this commit's part of them", async function () {
+    this.timeout(LIMIT_MS);
     const out = join(newFolder(), 'proof');
     const listed = (await assay('prove', '--list')).stdout;
     const { code, stdout, stderr } = await assay('prove', '--out', out);

@@ -5,7 +5,7 @@ import { partOf } from '../../lib/model/part.ts';
 import { select } from '../../lib/run/selection.ts';
 
 /** As many as a run of CI has time for. */
-const PART = 5;
+const PART = 4;
 
 interface Choice {
   readonly suite: readonly string[];

@@ -6,7 +6,12 @@ export const trustingAnybody = {
   withoutCertificate: {
     id: 'filter-asks-for-no-certificate',
     what: "an EnvoyFilter adds a filter chain for one of the mesh's ALPNs whose TLS asks for no client certificate",
-    collateral: [],
+    // Nor does anybody authorize in it: whoever comes as a sidecar does is served.
+    collateral: [
+      'authz/unauthorized-peer-is-denied',
+      'authz/other-namespace-is-denied',
+      'authz/method-is-restricted',
+    ],
     // MERGE cannot turn require_client_certificate off: in protobuf a false that is merged is a false unsaid.
     alter: (scene) =>
       patched(scene, ({ targetPort }) => ({
