@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { partOf } from '../lib/model/part.ts';
 import { defaultOutput, newRunId } from '../lib/run/header.ts';
 import { describeTool } from '../lib/run/tool.ts';
+import type { FaultRow } from '../lib/model/fault-table.ts';
 import { loadChecks } from '../suites/load.ts';
 import type { Fault } from './faults/fault.ts';
 import type { JudgedFault } from './faults/judge-fault.ts';
@@ -16,7 +16,6 @@ import { collect } from './options.ts';
 
 interface Flags {
   readonly only: readonly string[];
-  readonly part?: number;
   readonly minutes?: number;
   readonly list: boolean;
   readonly keep: boolean;
@@ -28,10 +27,9 @@ const TABLE = 'faults.json';
 await new Command('faults')
   .description('on the lab only: break one thing after another, and see that nothing broken is called safe')
   .option('--only <id>', 'only this fault; repeatable', collect, [])
-  .option('--part <count>', 'so many of them, chosen by the commit', asCount)
   .option('--minutes <count>', 'begin no further one after this long', asCount)
   .option('--list', 'list the faults and end', false)
-  .option('--keep', 'when all have held, write docs/measured/faults.json too', false)
+  .option('--keep', 'put those that held into docs/measured/faults.json too', false)
   .option(
     '--out <dir>',
     `folder for ${TABLE} and the evidence of each; what has held there is not tried again`,
@@ -68,16 +66,20 @@ async function main(flags: Flags): Promise<void> {
   const held = faults.filter(({ id }) => rows.get(id)?.held).length;
   process.stdout.write(`\n${held} of ${faults.length} faults held. ${file}\n`);
   if (held < faults.length || held === 0) process.exitCode = 1;
-  else if (flags.keep)
-    writeTable(MEASURED, rows.values(), { measured: today(), commit: (await describeTool()).commit });
+  if (flags.keep) await keep([...rows.values()].filter((row) => row.held));
 }
 
-async function chosen({ only, part }: Flags): Promise<readonly Fault[]> {
+/** Rows that held, in the committed table, in the place of what it had of them. */
+async function keep(held: readonly FaultRow[]): Promise<void> {
+  const rows = new Map([...readRows(MEASURED), ...held].map((row) => [row.id, row]));
+  writeTable(MEASURED, rows.values(), { measured: today(), commit: (await describeTool()).commit });
+}
+
+async function chosen({ only }: Flags): Promise<readonly Fault[]> {
   const all = await loadFaults();
   const unknown = only.find((id) => !all.some((one) => one.id === id));
   if (unknown !== undefined) throw new Error(`There is no fault "${unknown}"; see --list.`);
-  const named = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
-  return part === undefined ? named : partOf(named, (await describeTool()).commit, part);
+  return only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
 }
 
 function lineOf({ row: { id, breaks, seen, held }, faults }: JudgedFault, seconds: number): string {
