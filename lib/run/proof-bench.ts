@@ -13,6 +13,7 @@ import type { Teardown } from './teardown.ts';
 /** A change of policy must bite within this, and be gone again within it after the undo. */
 const BITES_WITHIN_MS = 60_000;
 const ASK_AGAIN_MS = 500;
+const LEAST_TRIES = 3;
 
 /** What sabotages are tried with. */
 export interface ProofBench {
@@ -47,17 +48,17 @@ export async function verdictsNow(
   return new Map(plan.map((planned, index) => [planned, verdicts[index] ?? 'inconclusive']));
 }
 
-/** Asks until there is an answer, bounded in time; without one, undefined. */
+/** Asks until there is an answer, bounded in time, and a few times however long one takes; without one, undefined. */
 export async function until<T>(
   { signal }: ProofBench,
   ask: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const end = Date.now() + BITES_WITHIN_MS;
-  for (;;) {
+  for (let asked = 1; ; asked += 1) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (signal.aborted) throw interrupted();
-    if (Date.now() >= end) return undefined;
+    if (Date.now() >= end && asked >= LEAST_TRIES) return undefined;
     await sleep(ASK_AGAIN_MS);
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from '../model/check.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { findingKey, verdictsNow, type ProofBench } from './proof-bench.ts';
 
 const CALM_MS = 2_000;
@@ -23,16 +24,20 @@ export async function stillRed(bench: ProofBench, checks: readonly Check[]): Pro
 
 /** As it was before the first sabotage, and again a while later: proxies learn of an undo one after another. */
 export async function staysGreen(bench: ProofBench, checks: readonly Check[]): Promise<true | undefined> {
-  if (!(await isAsBefore(bench, checks))) return undefined;
+  if ((await changedNow(bench, checks)).length > 0) return undefined;
   await sleep(CALM_MS);
-  return (await isAsBefore(bench, checks)) || undefined;
+  return (await changedNow(bench, checks)).length === 0 || undefined;
 }
 
-async function isAsBefore(bench: ProofBench, checks: readonly Check[]): Promise<boolean> {
-  const ids = new Set<string>(checks.map(({ id }) => id));
+/** Which of these checks do not say what they said before the first sabotage. */
+export async function changedNow(bench: ProofBench, checks: readonly Check[]): Promise<readonly Check[]> {
   const now = new Map(
     [...(await verdictsNow(bench, checks))].map(([planned, verdict]) => [findingKey(planned), verdict]),
   );
-  const before = [...bench.baseline].filter(([key]) => ids.has(key.slice(0, key.indexOf(' '))));
-  return before.length === now.size && before.every(([key, verdict]) => now.get(key) === verdict);
+  const before = [...bench.baseline];
+  return checks.filter(({ id }) => {
+    const isIts = ([key]: readonly [string, Verdict]): boolean => key.startsWith(`${id} `);
+    const [then, today] = [before.filter(isIts), [...now].filter(isIts)];
+    return then.length !== today.length || then.some(([key, verdict]) => now.get(key) !== verdict);
+  });
 }

@@ -2,7 +2,7 @@ import type { Round } from '../model/proof.ts';
 import { alterationsOf, openHole, type Hole } from './hole.ts';
 import { plannedChecks, secondsSince, undeclared } from './mutant.ts';
 import { until, type ProofBench } from './proof-bench.ts';
-import { redNow, staysGreen, stillRed } from './red-and-green.ts';
+import { changedNow, redNow, staysGreen, stillRed } from './red-and-green.ts';
 import { mutantId, type Attempt } from './rounds.ts';
 
 /**
@@ -27,7 +27,9 @@ export async function tryRound(bench: ProofBench, attempts: readonly Attempt[]):
   const unexpected = await stillRed(bench, strange);
   const left: string[] = [];
   for (const hole of holes.toReversed()) left.push(...(await hole.close()));
-  const isGreen = (await until(bench, () => staysGreen(bench, all))) === true;
+  // Everything once; then what was meant to be red, and what is not yet as it was, until it is and stays so.
+  const open = new Set([...meant, ...(await changedNow(bench, all))]);
+  const isGreen = (await until(bench, () => staysGreen(bench, [...open]))) === true;
   return {
     mutants: attempts.map(mutantId),
     red: red.filter((check) => !strange.includes(check) || unexpected.includes(check)).map(({ id }) => id),
