@@ -31,6 +31,10 @@ export function leaseState(lease: KubeObject | undefined, me: string, now: Date)
   return { is: now.getTime() < until ? 'held' : 'expired', holder, since };
 }
 
+/** Who says so in a Lease; empty where nobody does. */
+export const holderOf = (lease: KubeObject): string =>
+  leaseSpec.safeParse(lease['spec']).data?.holderIdentity ?? '';
+
 /** The Lease as its holder writes it. With a resourceVersion the write fails if anyone wrote in between. */
 export function leaseManifest(wanted: {
   namespace: string;

@@ -74,6 +74,25 @@ describe('the lease', () => {
     expect(api.objects.has(PATH)).to.equal(false);
   });
 
+  it('is renewed and released as ours when the answer to a renewal was lost', async () => {
+    const api = fakeApi();
+    const lost: string[] = [];
+    const onLost = (reason: string): void => void lost.push(reason);
+    const lease = await acquireLease(api.cluster, wish('r1', 'ann@desk', { onLost }));
+    const loseAnAnswer = (): void => {
+      const stored = api.objects.get(PATH);
+      if (stored === undefined) throw new Error('there is no lease');
+      const metadata = { ...stored.metadata, resourceVersion: '1000' };
+      api.objects.set(PATH, { ...stored, metadata });
+    };
+    loseAnAnswer();
+    await lease.belongTo();
+    expect(lost).to.deep.equal([]);
+    loseAnAnswer();
+    await lease.release();
+    expect(api.objects.has(PATH)).to.equal(false);
+  });
+
   it('waits where it was told to', async () => {
     const api = fakeApi();
     const first = await acquireLease(api.cluster, wish('r1', 'ann@desk'));

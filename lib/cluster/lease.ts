@@ -6,7 +6,14 @@ import type { Cluster } from './cluster.ts';
 import { KINDS, refOf } from './kinds.ts';
 import { KubeError } from './kube-error.ts';
 import { ourLabels } from './labels.ts';
-import { LEASE_SECONDS, leaseManifest, leaseState, RENEW_EVERY_MS, type LeaseState } from './lease-state.ts';
+import {
+  holderOf,
+  LEASE_SECONDS,
+  leaseManifest,
+  leaseState,
+  RENEW_EVERY_MS,
+  type LeaseState,
+} from './lease-state.ts';
 import { ABSENT, getObject } from './objects.ts';
 import { LEASE_NAME } from './rights.ts';
 import { serverTime } from './server-clock.ts';
@@ -100,7 +107,7 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
   };
   const renew = async (): Promise<void> => {
     try {
-      const renewed = await renewOnce(cluster, current, owners);
+      const renewed = await writeOwn(cluster, current, (lease) => renewOnce(cluster, lease, owners));
       if (over) return;
       [current, lastSeen] = [renewed, Date.now()];
     } catch (error) {
@@ -130,14 +137,37 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
       over = true;
       clearInterval(timer);
       await renewing;
-      const { uid, resourceVersion } = current.metadata;
-      await removeObject(cluster, refOf(current), { uid, resourceVersion }).catch((error: unknown) => {
+      await writeOwn(cluster, current, (lease) => removeOnce(cluster, lease)).catch((error: unknown) => {
         // Somebody else's by now: theirs to keep.
         if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
       });
     },
   };
 }
+
+/** Writes to our lease as we last saw it; as it stands now, where the answer to an earlier write of ours was lost. */
+async function writeOwn<T>(
+  cluster: Cluster,
+  seen: KubeObject,
+  write: (lease: KubeObject) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(seen);
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+    const now = await getObject(cluster, KINDS.Lease, {
+      namespace: seen.metadata.namespace,
+      name: LEASE_NAME,
+    });
+    if (now === ABSENT || now === undefined || holderOf(now) !== holderOf(seen)) throw error;
+    return write(now);
+  }
+}
+
+const removeOnce = (cluster: Cluster, lease: KubeObject): Promise<unknown> => {
+  const { uid, resourceVersion } = lease.metadata;
+  return removeObject(cluster, refOf(lease), { uid, resourceVersion });
+};
 
 async function renewOnce(
   cluster: Cluster,
