@@ -93,6 +93,13 @@ describe('the lease', () => {
     expect(api.objects.has(PATH)).to.equal(false);
   });
 
+  it('is gone when it is released in the middle of a renewal', async () => {
+    const api = fakeApi();
+    const lease = await acquireLease(api.cluster, wish('r1', 'ann@desk'));
+    await Promise.all([lease.belongTo(), lease.release()]);
+    expect(api.objects.has(PATH)).to.equal(false);
+  });
+
   it('waits where it was told to', async () => {
     const api = fakeApi();
     const first = await acquireLease(api.cluster, wish('r1', 'ann@desk'));

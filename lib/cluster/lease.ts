@@ -107,9 +107,8 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
   };
   const renew = async (): Promise<void> => {
     try {
-      const renewed = await writeOwn(cluster, current, (lease) => renewOnce(cluster, lease, owners));
-      if (over) return;
-      [current, lastSeen] = [renewed, Date.now()];
+      current = await writeOwn(cluster, current, (lease) => renewOnce(cluster, lease, owners));
+      lastSeen = Date.now();
     } catch (error) {
       const status = error instanceof KubeError ? error.call.status : 0;
       if (status === 409 || status === 404) lose('another run took the lease, or someone removed it');
