@@ -54,9 +54,11 @@ describe('refusal', () => {
     [
       403,
       'pods "a" is forbidden: error looking up service account clinic/x: serviceaccount "x" not found',
-      'refused:not-found',
+      'refused:not-found serviceaccount x',
     ],
-    [404, 'namespaces "clinic" not found', 'refused:not-found'],
+    [404, 'namespaces "clinic" not found', 'refused:not-found namespaces clinic'],
+    [404, 'the server could not find the requested resource', 'refused:not-found'],
+    [404, 'pods "<b>bold</b>" not found', 'refused:not-found'],
     [409, 'pods "a" already exists', 'refused:conflict'],
     [403, 'something else entirely', 'refused:other'],
     // A webhook may quote another refusal's words: it is still the webhook that refused.

@@ -3,7 +3,9 @@ import { KubeError } from './kube-error.ts';
 /** Why the API server would not do what a run asked: a closed union. */
 export type Refusal =
   | { readonly by: 'rbac'; readonly verb: string; readonly resource: string; readonly namespace?: string }
-  | { readonly by: 'not-found' | 'conflict' | 'other'; readonly message: string }
+  /** `what`: the kind and the name of what is not there, where the server says so. */
+  | { readonly by: 'not-found'; readonly what?: string; readonly message: string }
+  | { readonly by: 'conflict' | 'other'; readonly message: string }
   /** `name`: the ResourceQuota, the level of Pod Security, the webhook or the policy. */
   | {
       readonly by: 'quota' | 'pod-security' | 'webhook' | 'policy';
@@ -38,8 +40,16 @@ export function classifyRefusal(error: unknown): Refusal | undefined {
   }
   const rule = named(NAMED_BY_RULES, message);
   if (rule) return rule;
-  if (status === 404 || NOT_FOUND.test(message)) return { by: 'not-found', message };
+  if (status === 404 || NOT_FOUND.test(message)) return notFound(message);
   return { by: status === 409 ? 'conflict' : 'other', message };
+}
+
+/** Kinds and names are of these letters; anything else in their place is not repeated. */
+const MISSING = /([a-z]{1,63}) "([a-z0-9.-]{1,253})" not found$/;
+
+function notFound(message: string): Refusal {
+  const [, kind, name] = MISSING.exec(message) ?? [];
+  return { by: 'not-found', message, ...(kind && name ? { what: `${kind} ${name}` } : {}) };
 }
 
 function named(
@@ -64,6 +74,7 @@ export function refusalReason(refusal: Refusal): string {
     case 'pod-security':
       return `refused-by:${refusal.by} ${refusal.name}`;
     case 'not-found':
+      return refusal.what === undefined ? 'refused:not-found' : `refused:not-found ${refusal.what}`;
     case 'conflict':
     case 'other':
       return `refused:${refusal.by}`;

@@ -42,11 +42,15 @@ export function deadControl(controls: readonly Control[], seen: readonly Seen[])
 
 /**
  * A receiver that was asked must have what is known to have reached it, or its silence about the rest means nothing,
- * and an answer that it did not give was somebody else's.
+ * and an answer that it did not give was somebody else's. Who answers a datagram does not say who he is, so a control
+ * that lives by any answer but a proxy's counts.
  */
 export function silentReceiver(seen: readonly Seen[]): string | undefined {
   const missing = seen.find(
-    ({ outcome, arrived }) => arrived === false && outcome.outcome === 'answered' && outcome.by === 'app',
+    ({ part, outcome, arrived }) =>
+      arrived === false &&
+      outcome.outcome === 'answered' &&
+      (outcome.by === 'app' || (outcome.by === 'unknown' && part.role === 'control')),
   );
   return missing && `receiver-silent: its log lacks a ${missing.part.role} that it answered`;
 }

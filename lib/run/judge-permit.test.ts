@@ -105,4 +105,18 @@ describe('what a receiver has in its log', () => {
       .to.have.property('reason')
       .that.matches(/^receiver-silent/);
   });
+
+  it('says nothing where it lacks a control that lived by the answer of whoever it was', () => {
+    const unnamed: Outcome = { outcome: 'answered', by: 'unknown', protocol: 'other' };
+    const datagram = { ...denial, sameRequest: [{ from: other, alive: [{ outcome: 'answered' }] }] } as const;
+    const known = (arrived: boolean): readonly Seen[] => [
+      ...probes(dropped, dropped, dropped).map((one) => ({ ...one, arrived: false })),
+      ...control('same-request', unnamed).map((one) => ({ ...one, arrived })),
+      ...control('same-caller', ok),
+    ];
+    expect(judgeArm(datagram, known(true)).verdict).to.equal('pass');
+    expect(judgeArm(datagram, known(false)))
+      .to.have.property('reason')
+      .that.matches(/^receiver-silent/);
+  });
 });

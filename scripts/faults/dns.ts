@@ -10,7 +10,7 @@ export const byName = ({ subject }: Finding): boolean => /-(?:by-name|tls)$/.tes
 /** Lets the cluster's DNS answer with another address for a name. */
 export async function answerWith(bench: Bench, name: string, address: string): Promise<void> {
   const before = await kubectl(CONFIG);
-  const zone = new RegExp(`(${name.replaceAll('.', '\\.')}:53 \\{[^}]*IN A )[0-9.]+`);
+  const zone = new RegExp(`(${name.replaceAll('.', '\\.')}:53 \\{[^]*?IN A )[0-9.]+`);
   const wrong = before.replace(zone, `$1${address}`);
   if (wrong === before) throw new Error(`the lab's DNS has no address for ${name}`);
   bench.undo(`what DNS answers for ${name}`, () => serve(before));

@@ -11,5 +11,6 @@ export default fault({
   holds: true,
   inject: (bench) => selectOnly(bench, 'patients', { app: 'admin' }),
   touches: ({ subject }) => subject.startsWith('clinic/patients:8080/http'),
-  reason: /^(?:target-changed|control-dead)/,
+  // While the proxies learn of it the Service has nobody behind it, and says so.
+  reason: /^(?:target-changed|control-dead|layer-unknown: answered 503 by the proxy)/,
 });
