@@ -96,4 +96,6 @@ function asCount(text: string): number {
   return count;
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -32,7 +32,9 @@ const TIMEOUT_MS = 3000;
 /** Attempts of one probe are this far apart, so that a target that dies for a moment is noticed. */
 const SPREAD_MS = 250;
 const CONCURRENCY = 256;
+/** Enough for whatever answers; where a silent address is asked again and again, its queue may take longer. */
 const DEADLINE_MS = 60_000;
+const LONGEST_MS = 120_000;
 /** For the way there and back, beyond the agent's own deadline. */
 const GRACE_MS = 10_000;
 
@@ -82,7 +84,7 @@ async function fireFrom(
     protocol: PROTOCOL,
     batch,
     concurrency: CONCURRENCY,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: deadlineOf(probes),
     probes,
   });
   return attempts.map(({ shot, attempt, aim }, seq): Fired => {
@@ -102,6 +104,15 @@ async function fireFrom(
       outcome: lost === undefined ? result.outcome : { outcome: 'probe-failed', reason: lost },
     };
   });
+}
+
+/** Until the longest queue before one address has had its silence, within bounds. */
+export function deadlineOf(probes: readonly Probe[]): number {
+  const queues = Map.groupBy(probes, ({ serial }) => serial);
+  const patience = [...queues].map(([serial, queue]) =>
+    serial === undefined ? 0 : queue.reduce((ms, { timeoutMs }) => ms + timeoutMs, GRACE_MS),
+  );
+  return Math.min(Math.max(DEADLINE_MS, ...patience), LONGEST_MS);
 }
 
 type Aim =
