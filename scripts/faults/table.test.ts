@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { loadChecks } from '../../suites/load.ts';
 import type { Fault } from './fault.ts';
 import { loadFaults } from './load.ts';
+import { readMeasured } from './measured.ts';
 
 describe('the fault table', () => {
   let faults: readonly Fault[] = [];
@@ -42,5 +43,17 @@ describe('the fault table', () => {
       // A regular expression that remembers where it was would judge every second finding otherwise.
       expect(reason.flags, id).not.to.match(/[gy]/);
     }
+  });
+
+  it('was measured whole, and all of it held', () => {
+    const rows = readMeasured()?.faults ?? [];
+    expect(rows.map(({ id }) => id)).to.deep.equal(faults.map(({ id }) => id));
+    for (const { id, breaks, demanded } of faults)
+      expect(rows.find((row) => row.id === id)).to.deep.include({
+        breaks,
+        demanded,
+        held: true,
+        falsePasses: [],
+      });
   });
 });
