@@ -40,6 +40,8 @@ export interface Sabotage {
   readonly what: string;
   /** Other checks that this change is allowed to turn red. */
   readonly collateral: readonly string[];
+  /** Other checks whose open door this change shuts: what opens theirs proves nothing beside it. */
+  readonly hides?: readonly string[];
   /** The alterations, or the reason why this system offers no place for them. */
   alter(scene: Scene): Promise<readonly Alteration[] | { readonly cannot: string }>;
 }

@@ -3,9 +3,14 @@ import type { Check } from '../model/check.ts';
 import type { Alteration, Sabotage } from '../model/sabotage.ts';
 import { roundsOf, touching, type Attempt } from './rounds.ts';
 
-const attempt = (check: string, id: string, collateral: readonly string[] = []): Attempt => ({
+const attempt = (
+  check: string,
+  id: string,
+  collateral: readonly string[] = [],
+  hides: readonly string[] = [],
+): Attempt => ({
   check: { id: check } as unknown as Check,
-  sabotage: { id, collateral } as unknown as Sabotage,
+  sabotage: { id, collateral, hides } as unknown as Sabotage,
 });
 const changes = (name: string): Alteration => ({
   do: 'merge',
@@ -37,6 +42,14 @@ describe('rounds of sabotages', () => {
       touching(attempt('mesh/b', '3'), [changes('desk')]),
     ]);
     expect(ids(rounds)).to.deep.equal([['1'], ['2', '3']]);
+  });
+
+  it('keep apart one that shuts a door, and what opens it', () => {
+    const rounds = roundsOf([
+      touching(attempt('mesh/a', '1', [], ['mesh/b']), [changes('cart')]),
+      touching(attempt('mesh/b', '2'), [changes('till')]),
+    ]);
+    expect(ids(rounds)).to.deep.equal([['1'], ['2']]);
   });
 
   it('keep apart two that change one object, however, and two that change nodes', () => {

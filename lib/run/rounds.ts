@@ -11,7 +11,7 @@ export interface Attempt {
 /** `<check>~<sabotage>`: the name of the mutant. */
 export const mutantId = ({ check, sabotage }: Attempt): string => `${check.id}~${sabotage.id}`;
 
-/** An attempt with what it touches: the objects and nodes that it changes, and the checks that it may turn red. */
+/** An attempt with what it touches: the objects and nodes that it changes, and the checks that it may turn red or hide. */
 export interface Touching {
   readonly attempt: Attempt;
   readonly touches: ReadonlySet<string>;
@@ -22,6 +22,7 @@ export const touching = (attempt: Attempt, alterations: readonly Alteration[]): 
   touches: new Set([
     attempt.check.id,
     ...attempt.sabotage.collateral,
+    ...(attempt.sabotage.hides ?? []),
     ...alterations.map((one) => {
       if (one.do === 'on-nodes') return 'nodes';
       return describeRef(one.do === 'create' ? refOf(one.object) : one.ref);

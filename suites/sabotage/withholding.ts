@@ -5,12 +5,17 @@ import { anotherPolicy, identityOf, rewriteRule, type Operation } from './access
 
 /** Ways in which an AuthorizationPolicy comes to refuse a caller that is declared. */
 export const withholding = {
-  denied: sabotage('deny-a-caller', 'a DENY policy names a declared caller', (_, endpoint, caller) =>
-    Promise.resolve(
-      anotherPolicy(endpoint, 'DENY', {
-        from: [{ source: { principals: [`*${identityOf(caller)}`] } }],
-      }),
-    ),
+  denied: sabotage(
+    'deny-a-caller',
+    'a DENY policy names a declared caller',
+    (_, endpoint, caller) =>
+      Promise.resolve(
+        anotherPolicy(endpoint, 'DENY', {
+          from: [{ source: { principals: [`*${identityOf(caller)}`] } }],
+        }),
+      ),
+    // The methods that are tried are this caller's.
+    ['authz/method-is-restricted'],
   ),
   oneMethodLess: sabotage(
     'one-method-less',
@@ -32,11 +37,12 @@ export const withholding = {
 type Alter = (scene: Scene, endpoint: Endpoint, caller: Caller) => Promise<Alteration | undefined>;
 
 /** The first declared caller at which the change can be made. */
-function sabotage(id: string, what: string, alter: Alter): Sabotage {
+function sabotage(id: string, what: string, alter: Alter, hides: readonly string[] = []): Sabotage {
   return {
     id,
     what,
     collateral: [],
+    hides,
     async alter(scene) {
       const endpoints = scene.system.endpoints.filter(
         ({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined,
