@@ -130,6 +130,11 @@ describe('any text, read as assay.yaml,', () => {
     );
   });
 
+  it('tells of a word that would break the line in one line', () => {
+    for (const char of ['\u2028', '\u0085', '\u202e', '\u007f', '\\n'])
+      expect(read(`"${char}x": 1\n${SMALL}`), JSON.stringify(char)).to.equal('told');
+  });
+
   it('is so whatever value stands in the place of another', () => {
     const seen = { valid: 0, told: 0 };
     fc.assert(
