@@ -5,17 +5,12 @@ import { anotherPolicy, identityOf, rewriteRule, type Operation } from './access
 
 /** Ways in which an AuthorizationPolicy comes to refuse a caller that is declared. */
 export const withholding = {
-  denied: sabotage(
-    'deny-a-caller',
-    'a DENY policy names a declared caller',
-    (_, endpoint, caller) =>
-      Promise.resolve(
-        anotherPolicy(endpoint, 'DENY', {
-          from: [{ source: { principals: [`*${identityOf(caller)}`] } }],
-        }),
-      ),
-    // The methods that are tried are this caller's.
-    ['authz/method-is-restricted'],
+  denied: sabotage('deny-a-caller', 'a DENY policy names a declared caller', (_, endpoint, caller) =>
+    Promise.resolve(
+      anotherPolicy(endpoint, 'DENY', {
+        from: [{ source: { principals: [`*${identityOf(caller)}`] } }],
+      }),
+    ),
   ),
   oneMethodLess: sabotage(
     'one-method-less',
@@ -36,13 +31,13 @@ export const withholding = {
 
 type Alter = (scene: Scene, endpoint: Endpoint, caller: Caller) => Promise<Alteration | undefined>;
 
-/** The first declared caller at which the change can be made. */
-function sabotage(id: string, what: string, alter: Alter, hides: readonly string[] = []): Sabotage {
+/** The first declared caller at which the change can be made. The methods that are tried elsewhere are its own, too. */
+function sabotage(id: string, what: string, alter: Alter): Sabotage {
   return {
     id,
     what,
     collateral: [],
-    hides,
+    hides: ['authz/method-is-restricted'],
     async alter(scene) {
       const endpoints = scene.system.endpoints.filter(
         ({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined,
