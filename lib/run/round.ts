@@ -1,5 +1,4 @@
 import type { Round } from '../model/proof.ts';
-import type { Alteration } from '../model/sabotage.ts';
 import { alterationsOf, openHole, type Hole } from './hole.ts';
 import { plannedChecks, secondsSince, undeclared } from './mutant.ts';
 import { until, type ProofBench } from './proof-bench.ts';
@@ -15,7 +14,10 @@ export async function tryRound(bench: ProofBench, attempts: readonly Attempt[]):
   const all = plannedChecks(bench.prepared);
   const meant = attempts.map(({ check }) => check);
   const holes: Hole[] = [];
-  for (const alterations of await nodesFirst(bench, attempts)) holes.push(await openHole(bench, alterations));
+  for (const { sabotage } of attempts) {
+    const alterations = await alterationsOf(bench, sabotage);
+    if (!('cannot' in alterations)) holes.push(await openHole(bench, alterations));
+  }
   const bitten = await until(bench, async () => {
     const red = await redNow(bench, meant);
     return meant.every((check) => red.includes(check)) ? true : undefined;
@@ -36,19 +38,4 @@ export async function tryRound(bench: ProofBench, attempts: readonly Attempt[]):
     restored: left.length === 0 && isGreen,
     seconds: secondsSince(startedAt),
   };
-}
-
-/**
- * What is done to nodes comes first, and so is undone last: their rules are compared with those of the sound lab, and not
- * with what an engine had made by then of the other changes.
- */
-async function nodesFirst(
-  bench: ProofBench,
-  attempts: readonly Attempt[],
-): Promise<readonly (readonly Alteration[])[]> {
-  const all = await Promise.all(attempts.map(({ sabotage }) => alterationsOf(bench, sabotage)));
-  const found = all.flatMap((one) => ('cannot' in one ? [] : [one]));
-  const onNodes = (one: readonly Alteration[]): number =>
-    one.some((each) => each.do === 'on-nodes') ? 0 : 1;
-  return found.toSorted((a, b) => onNodes(a) - onNodes(b));
 }

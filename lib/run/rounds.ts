@@ -17,6 +17,8 @@ export interface Touching {
   readonly touches: ReadonlySet<string>;
 }
 
+const NODES = 'nodes';
+
 export const touching = (attempt: Attempt, alterations: readonly Alteration[]): Touching => ({
   attempt,
   touches: new Set([
@@ -24,7 +26,7 @@ export const touching = (attempt: Attempt, alterations: readonly Alteration[]): 
     ...attempt.sabotage.collateral,
     ...(attempt.sabotage.hides ?? []),
     ...alterations.map((one) => {
-      if (one.do === 'on-nodes') return 'nodes';
+      if (one.do === 'on-nodes') return NODES;
       return describeRef(one.do === 'create' ? refOf(one.object) : one.ref);
     }),
   ]),
@@ -44,4 +46,6 @@ export function roundsOf(all: readonly Touching[]): readonly (readonly Touching[
   return rounds;
 }
 
-const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one));
+/** What a node does to its packets goes for all of them: whatever else is changed may not take effect there. */
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.has(NODES) || b.has(NODES) || [...a].some((one) => b.has(one));
