@@ -89,7 +89,7 @@ async function take(
   try {
     return await (lease === undefined ? createObject(cluster, wanted) : replaceObject(cluster, wanted));
   } catch (error) {
-    if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+    if (!isConflict(error)) throw error;
     return { holder: 'a run that took it this very moment', since: now.toISOString() };
   }
 }
@@ -138,7 +138,7 @@ function keep(cluster: Cluster, wish: LeaseWish, holder: string, taken: KubeObje
       await renewing;
       await writeOwn(cluster, current, (lease) => removeOnce(cluster, lease)).catch((error: unknown) => {
         // Somebody else's by now: theirs to keep.
-        if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+        if (!isConflict(error)) throw error;
       });
     },
   };
@@ -153,7 +153,7 @@ async function writeOwn<T>(
   try {
     return await write(seen);
   } catch (error) {
-    if (!(error instanceof KubeError) || error.call.status !== 409) throw error;
+    if (!isConflict(error)) throw error;
     const now = await getObject(cluster, KINDS.Lease, {
       namespace: seen.metadata.namespace,
       name: LEASE_NAME,
@@ -162,6 +162,9 @@ async function writeOwn<T>(
     return write(now);
   }
 }
+
+/** Somebody wrote in between, or it is there already. */
+const isConflict = (error: unknown): boolean => error instanceof KubeError && error.call.status === 409;
 
 const removeOnce = (cluster: Cluster, lease: KubeObject): Promise<unknown> => {
   const { uid, resourceVersion } = lease.metadata;

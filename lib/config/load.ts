@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AssayError } from '../errors.ts';
+import { legible } from '../model/legible.ts';
 import { didYouMean } from './nearest.ts';
 import { type LineOf, type Mistake, readYaml } from './read-yaml.ts';
 import { configSchema, type Config } from './schema.ts';
@@ -49,7 +50,7 @@ export function parseConfig(text: string, file: string): LoadedConfig {
 const MOST_TOLD = 50;
 
 function invalid(file: string, mistakes: readonly Mistake[], count = mistakes.length): AssayError {
-  const told = mistakes.slice(0, MOST_TOLD).map(({ line, words }) => `${file}:${line}: ${visible(words)}`);
+  const told = mistakes.slice(0, MOST_TOLD).map(({ line, words }) => `${file}:${line}: ${legible(words)}`);
   const more = count > told.length ? [`and ${count - told.length} more`] : [];
   return new AssayError('E_CONFIG', {
     tried: `reading ${file}`,
@@ -57,9 +58,6 @@ function invalid(file: string, mistakes: readonly Mistake[], count = mistakes.le
     todo: 'Nothing was sent. The format is described in docs/assay.schema.json.',
   });
 }
-
-/** A word of the file may break the line that tells of it, or hide a part of itself. */
-const visible = (words: string): string => words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 
 interface Told {
   readonly path: readonly PropertyKey[];

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Outcome, PeerCertificate, TlsSession } from '../../probes/protocol.ts';
+import { legible } from '../model/legible.ts';
 
 type Detail = Record<string, unknown>;
 
@@ -101,12 +102,9 @@ function strengthOf(der: string): Detail {
   }
 }
 
-/** Short, well-formed, and without characters that move a cursor or turn the direction of reading. */
+/** Short and legible. */
 export function said(value: string | undefined): string | undefined {
-  return value
-    ?.slice(0, LONGEST)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
+  return value === undefined ? undefined : legible(value.slice(0, LONGEST));
 }
 
 function number(value: number | undefined): number | undefined {

@@ -40,8 +40,9 @@ describe('rounds of sabotages', () => {
       touching(attempt('mesh/a', '1'), [changes('cart')]),
       touching(attempt('egress/c', '2'), [onNodes]),
       touching(attempt('authz/b', '3'), [changes('till')]),
+      touching(attempt('mesh/d', '4'), [onNodes]),
     ]);
-    expect(ids(rounds)).to.deep.equal([['1', '3'], ['2']]);
+    expect(ids(rounds)).to.deep.equal([['1', '3'], ['2'], ['4']]);
   });
 
   it('keep apart two of one check, and one beside what may turn red with it', () => {

@@ -5,7 +5,7 @@ import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { FaultTable } from '../../lib/model/fault-table.ts';
 import { partOf } from '../../lib/model/part.ts';
 import { describeTool } from '../../lib/run/tool.ts';
-import { readMeasured } from '../faults/measured.ts';
+import { loadFaults } from '../faults/load.ts';
 import { newFolder, startProgram } from './assay.ts';
 import { labCluster, objectsOf } from './lab.ts';
 
@@ -25,7 +25,8 @@ describe('what is broken is never called safe', () => {
   it('holds for the faults that this commit draws', async function () {
     this.timeout(LIMIT_MS);
     const out = join(newFolder(), 'faults');
-    const drawn = partOf(measured(), (await describeTool()).commit, PART);
+    const ids = (await loadFaults()).map(({ id }) => id);
+    const drawn = partOf(ids, (await describeTool()).commit, PART);
     const { code, stdout, stderr } = await startProgram(process.execPath, [
       'scripts/faults.ts',
       ...['--out', out, ...drawn.flatMap((id) => ['--only', id])],
@@ -47,10 +48,6 @@ describe('what is broken is never called safe', () => {
     expect(lasting(await objectsOf(cluster))).to.deep.equal(before_);
   });
 });
-
-/** Ids of those that the committed table was seen to hold for. */
-const measured = (): readonly string[] =>
-  (readMeasured()?.faults ?? []).filter(({ held }) => held).map(({ id }) => id);
 
 /** A pod that was killed comes back under another name, and so does what a controller made for it. */
 function lasting(objects: readonly string[]): readonly string[] {
