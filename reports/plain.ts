@@ -1,7 +1,7 @@
 import type { RunRecord } from '../lib/model/record.ts';
 
 /** Fields that we wrote ourselves and that may have several lines. */
-const LONG = new Set(['remediation', 'reperform']);
+const LONG = new Set(['remediation', 'reperform', 'command', 'expect']);
 
 /** The record without observations and without characters that would move a terminal's cursor or hide text. */
 export function plain(record: RunRecord): RunRecord {

@@ -45,6 +45,7 @@ export function greenRecord(): RunRecord {
         { name: 'teardown', ms: 1830 },
       ],
       probes: findings.reduce((sum, { observations }) => sum + observations.length, 0),
+      retainUntil: '2032-11-23',
     },
     checks: [
       {
@@ -162,6 +163,10 @@ function finding(
       layer === 'mtls' ? 'reset or closed by the mesh, and no byte of an answer' : 'TLS alert 70 or 40',
     observed: layer === 'mtls' ? 'reset, 2 of 2' : 'TLS alert 70 (protocol_version), 3 of 3',
     ...(layer === 'tls-floor' ? { oneSided: true as const } : {}),
+    reperform: {
+      command: `npx assay run --check ${check}\ncurl -sv --max-time 3 http://${subject.split('/').slice(0, 2).join('/')}`,
+      expect: 'curl: (56) Recv failure: Connection reset by peer',
+    },
     observations: [
       observation(0, { role: 'control', control: 'same-request', phase: 'before' }),
       observation(1, { role: 'control', control: 'same-caller', phase: 'before', attempt: 2 }),

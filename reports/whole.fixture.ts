@@ -64,6 +64,10 @@ function held(check: string, subject: string, safeguards: Citation[]): Finding {
     verdict: 'pass',
     ...(serves ? {} : { layer: 'authorization' as const }),
     safeguards,
+    reperform: {
+      command: `npx assay run --check ${check}`,
+      expect: serves ? 'HTTP/1.1 200' : 'HTTP/1.1 403',
+    },
     expected: serves ? 'answered by the application, while somebody else is denied' : 'denied by the proxy',
     observed: `3 × answered ${serves ? '200 by the app' : '403 by the proxy'}: replica a, replica b, the Service`,
     observations: (['before', 'during', 'after'] as const).flatMap((phase, round) => [

@@ -21,6 +21,7 @@ export function start(): Entry {
     subject,
     expected: 'reset or closed',
     safeguards: ['164.312(e)(1)' as const],
+    reperform: { command: 'npx assay run', expect: 'no answer' },
   }));
   return startEntry({
     run: {
@@ -87,6 +88,7 @@ export function finding(differs: Partial<Finding> = {}): Finding {
     verdict: 'pass',
     layer: 'mtls',
     observed: 'reset',
+    reperform: { command: 'npx assay run', expect: 'no answer' },
     observations: [],
     ...differs,
   };

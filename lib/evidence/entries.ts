@@ -1,20 +1,26 @@
 import { SAFEGUARDS, type Citation } from '../model/safeguard.ts';
-import type { Finding, Observation, RunRecord, SafeguardRow } from '../model/record.ts';
+import type { Finding, Observation, RunRecord, SafeguardRow, Since } from '../model/record.ts';
 
 /** The version of the journal's lines. */
 export const JOURNAL_SCHEMA = 1;
 
 /** What is known of a run before it ends. */
-export type RunHeader = Omit<RunRecord['run'], 'finishedAt' | 'state' | 'phases' | 'probes'>;
+export type RunHeader = Omit<RunRecord['run'], 'finishedAt' | 'state' | 'phases' | 'probes' | 'retainUntil'>;
 
 /** A finding before anything was sent. Its place in the list is its number from here on. */
-export type Planned = Pick<Finding, 'check' | 'subject' | 'expected' | 'safeguards'>;
+export type Planned = Pick<Finding, 'check' | 'subject' | 'expected' | 'safeguards' | 'reperform'>;
 
 /** A safeguard's own words, and the checks that it cannot be supported without. */
 export type SafeguardCard = Omit<SafeguardRow, 'state' | 'findings'> & {
   /** Absent from journals of the first version: there every finding that cites the safeguard counted, and no check by name. */
   requires?: string[];
 };
+
+/** What of an earlier run this one is compared with: enough to say what changed, from the journal alone. */
+export interface Baseline extends Omit<Since, 'changes'> {
+  inventory: RunRecord['inventory'];
+  findings: Pick<Finding, 'check' | 'subject' | 'verdict'>[];
+}
 
 export interface Start {
   schema: typeof JOURNAL_SCHEMA;
@@ -23,6 +29,7 @@ export interface Start {
   planned: Planned[];
   inventory: RunRecord['inventory'];
   coverage: RunRecord['coverage'];
+  since?: Baseline;
   /** The safeguards as they were worded at the time, so that the record needs the journal and nothing else. */
   catalogue: SafeguardCard[];
 }

@@ -1,9 +1,24 @@
 import { z } from 'zod';
-import { JOURNAL_SCHEMA, type Entry } from './entries.ts';
+import { VERDICTS } from '../model/verdict.ts';
+import { JOURNAL_SCHEMA, type Baseline, type Entry } from './entries.ts';
 import { judgedShape, observation, plannedShape } from './finding-schema.ts';
-import { checkCard, coverage, headerShape, inventory, phase, safeguardShape } from './record-schema.ts';
+import {
+  checkCard,
+  coverage,
+  headerShape,
+  inventory,
+  phase,
+  safeguardShape,
+  sinceShape,
+} from './record-schema.ts';
 
 const number = z.int().nonnegative();
+
+const baseline = z.strictObject({
+  ...sinceShape,
+  inventory,
+  findings: z.array(z.strictObject({ check: z.string(), subject: z.string(), verdict: z.enum(VERDICTS) })),
+}) satisfies z.ZodType<Baseline>;
 
 const start = z.strictObject({
   schema: z.literal(JOURNAL_SCHEMA),
@@ -12,6 +27,7 @@ const start = z.strictObject({
   planned: z.array(z.strictObject(plannedShape)),
   inventory,
   coverage,
+  since: z.exactOptional(baseline),
   catalogue: z.array(z.strictObject({ ...safeguardShape, requires: z.exactOptional(z.array(z.string())) })),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OutcomeWord } from '../../probes/protocol.ts';
 import { LAYERS } from '../model/layer.ts';
-import type { Observation, Waiver } from '../model/record.ts';
+import type { Observation, Reperform, Waiver } from '../model/record.ts';
 import { SAFEGUARDS, type Citation } from '../model/safeguard.ts';
 import { VERDICTS } from '../model/verdict.ts';
 
@@ -64,8 +64,16 @@ const waiver = z.strictObject({
   expired: z.boolean(),
 }) satisfies z.ZodType<Waiver>;
 
+const reperform = z.strictObject({ command: text, expect: text }) satisfies z.ZodType<Reperform>;
+
 /** What was known of a finding before anything was sent. */
-export const plannedShape = { check: text, subject: text, expected: text, safeguards: z.array(citation) };
+export const plannedShape = {
+  check: text,
+  subject: text,
+  expected: text,
+  safeguards: z.array(citation),
+  reperform,
+};
 
 /** What was found out. */
 export const judgedShape = {

@@ -5,6 +5,8 @@ import { recordFrom } from './record-from.ts';
 
 const without = (...kinds: Entry['kind'][]) => entriesOfARun().filter(({ kind }) => !kinds.includes(kind));
 
+const endAt = (finishedAt: string): Entry => ({ kind: 'end', data: { finishedAt, probes: 2 } });
+
 describe('the record made from entries', () => {
   it('holds findings, their observations, phases and the end', () => {
     const { run, findings } = recordFrom(entriesOfARun());
@@ -41,6 +43,13 @@ describe('the record made from entries', () => {
       data: { finishedAt: '2026-11-23T20:00:09.000Z', probes: 2, interrupted: true },
     };
     expect(recordFrom([...without('end'), end]).run.state).to.equal('aborted');
+  });
+
+  it('is kept for six years', () => {
+    const endedAt = (finishedAt: string) =>
+      recordFrom([...without('end'), endAt(finishedAt)]).run.retainUntil;
+    expect(endedAt('2026-11-23T20:00:09.000Z')).to.equal('2032-11-23');
+    expect(endedAt('2028-02-29T23:59:59.999Z')).to.equal('2034-03-01');
   });
 
   const verdict: Entry = { kind: 'verdict', data: judged(0) };

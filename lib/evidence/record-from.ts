@@ -18,14 +18,16 @@ export function recordFrom(entries: readonly Entry[]): RunRecord {
     findingFrom(plan, verdicts.get(number), observations.get(number) ?? [], complete),
   );
   const seen = findings.flatMap((finding) => finding.observations);
+  const finishedAt = end?.finishedAt ?? lastSign(run.startedAt, seen);
   return {
     schema: SCHEMA,
     run: {
       ...run,
-      finishedAt: end?.finishedAt ?? lastSign(run.startedAt, seen),
+      finishedAt,
       state: complete ? 'complete' : 'aborted',
       phases,
       probes: end?.probes ?? seen.length,
+      retainUntil: retainUntil(finishedAt),
     },
     checks,
     findings,
@@ -71,6 +73,15 @@ function findingFrom(
   const observed = observations.length === 0 ? 'nothing was sent' : 'the run ended before a verdict';
   return { ...plan, verdict: 'not-run', reason, observed, observations };
 }
+
+/** 45 CFR 164.316(b)(2)(i): six years; a leap day's record is kept until the first of March. */
+function retainUntil(finishedAt: string): string {
+  const day = new Date(finishedAt);
+  day.setUTCFullYear(day.getUTCFullYear() + YEARS);
+  return day.toISOString().slice(0, 10);
+}
+
+const YEARS = 6;
 
 /** The last moment at which a killed run was certainly alive. */
 function lastSign(startedAt: string, observations: readonly Observation[]): string {

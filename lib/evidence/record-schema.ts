@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SCHEMA, type RunRecord } from '../model/record.ts';
+import { CHANGED_THINGS, SCHEMA, type RunRecord, type Since } from '../model/record.ts';
 import { STATES } from '../model/verdict.ts';
 import { citation, judgedShape, observation, plannedShape } from './finding-schema.ts';
 
@@ -58,6 +58,27 @@ export const coverage = z.strictObject({
   notCovered: z.array(z.strictObject({ what: text, why: text })),
 });
 
+/** Which earlier run this one was compared with. */
+export const sinceShape = {
+  run: text,
+  finishedAt: z.iso.datetime(),
+  digest: text,
+  signedBy: z.array(text),
+};
+
+const since = z.strictObject({
+  ...sinceShape,
+  changes: z.array(
+    z.strictObject({
+      what: z.enum(CHANGED_THINGS),
+      change: z.enum(['added', 'removed', 'changed']),
+      subject: text,
+      was: maybe,
+      now: maybe,
+    }),
+  ),
+}) satisfies z.ZodType<Since>;
+
 export const runRecord = z.strictObject({
   schema: z.literal(SCHEMA),
   run: z.strictObject({
@@ -66,10 +87,12 @@ export const runRecord = z.strictObject({
     state: z.enum(['complete', 'aborted']),
     phases: z.array(phase),
     probes: count,
+    retainUntil: z.iso.date(),
   }),
   checks: z.array(checkCard),
   findings: z.array(z.strictObject({ ...plannedShape, ...judgedShape, observations: z.array(observation) })),
   safeguards: z.array(z.strictObject({ ...safeguardShape, state: z.enum(STATES), findings: z.array(count) })),
   inventory,
   coverage,
+  since: z.exactOptional(since),
 }) satisfies z.ZodType<RunRecord>;

@@ -49,6 +49,14 @@ export interface Waiver {
   expired: boolean;
 }
 
+/** How anybody sees a finding again, without Assay if they like. */
+export interface Reperform {
+  /** To copy and paste; more than one line where there is more than one way. */
+  command: string;
+  /** What it prints where the claim holds. */
+  expect: string;
+}
+
 export interface Finding {
   check: string;
   subject: string;
@@ -60,7 +68,33 @@ export interface Finding {
   observed: string;
   oneSided?: true;
   waiver?: Waiver;
+  reperform: Reperform;
   observations: Observation[];
+}
+
+/** What may differ between two runs of one system, though every verdict is the same. */
+export const CHANGED_THINGS = ['endpoint', 'peer', 'certificate', 'egress', 'finding'] as const;
+
+export interface Change {
+  what: (typeof CHANGED_THINGS)[number];
+  change: 'added' | 'removed' | 'changed';
+  /** What it is about, as the inventory or the finding names it. */
+  subject: string;
+  /** In words; absent where there was nothing before. */
+  was?: string;
+  /** In words; absent where there is nothing now. */
+  now?: string;
+}
+
+/** The earlier run that this one was compared with, and what changed since. */
+export interface Since {
+  run: string;
+  finishedAt: string;
+  /** SHA-256 of its run.json, hexadecimal. */
+  digest: string;
+  /** Key ids of the signatures over it that held when it was read; empty: it was intact, and signed by nobody known. */
+  signedBy: string[];
+  changes: Change[];
 }
 
 export interface CheckCard {
@@ -105,7 +139,10 @@ export interface RunRecord {
       mesh: string | null;
     };
     operator: string;
+    /** The nonce of an auditor: every nonce of the run begins with it. 16 hexadecimal digits. */
     challenge?: string;
+    /** UTC date, YYYY-MM-DD: six years after the run (45 CFR 164.316(b)(2)(i)). */
+    retainUntil: string;
     phases: { name: string; ms: number }[];
     probes: number;
   };
@@ -114,4 +151,5 @@ export interface RunRecord {
   safeguards: SafeguardRow[];
   inventory: { endpoints: unknown[]; peers: unknown[]; certificates: unknown[]; egress: unknown[] };
   coverage: { discovered: number; covered: number; notCovered: { what: string; why: string }[] };
+  since?: Since;
 }

@@ -78,6 +78,7 @@ async function keepJournal(
           subject: trial.subject,
           expected: trial.expected,
           safeguards: [...check.safeguards],
+          reperform: { command: trial.reperform, expect: trial.expected },
         })),
         inventory: inventoryOf(prepared.system),
         coverage: coverageOf(prepared, findings),

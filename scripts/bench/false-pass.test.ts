@@ -12,6 +12,7 @@ const finding = (verdict: Finding['verdict']): Finding => ({
   safeguards: ['164.312(a)(1)'],
   expected: 'refused',
   observed: 'dropped',
+  reperform: { command: '', expect: '' },
   observations: [],
 });
 const ended = { code: 2, stdout: '', stderr: 'assay: E_CONFIG', ms: 1 };

@@ -24,6 +24,7 @@ const finding = (verdict: Finding['verdict'], reason?: string, subject = 'shop/t
   safeguards: [],
   expected: '',
   observed: '',
+  reperform: { command: '', expect: '' },
   observations: [],
 });
 
