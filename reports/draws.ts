@@ -1,0 +1,20 @@
+import type { RunRecord } from '../lib/model/record.ts';
+import { page } from './html/page.ts';
+import { jobSummary } from './job-summary.ts';
+import { junit } from './junit.ts';
+
+/** What a file holds: text, bytes, or pieces of text in their order. */
+export type Content = string | Uint8Array | Iterable<string>;
+
+/** One file that is drawn from the record. `digest` is that of run.json: SHA-256, hexadecimal. */
+export interface Draw {
+  readonly file: string;
+  readonly draw: (record: RunRecord, digest: string) => Content | Promise<Content>;
+}
+
+/** Everything that is drawn, in the order in which it is named. */
+export const DRAWS: readonly Draw[] = [
+  { file: 'index.html', draw: page },
+  { file: 'junit.xml', draw: junit },
+  { file: 'summary.md', draw: jobSummary },
+];
