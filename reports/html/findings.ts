@@ -64,7 +64,7 @@ function* checkGroup(
     (citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`,
   );
   const commands = new Commands(id, group);
-  yield markup`<section class="check" id="${checkId(id)}" aria-label="${id}">
+  yield markup`<section class="check" id="${checkId(id)}">
     <h3>${title} <code>${id}</code></h3>
     ${facts(
       ['A pass shows', shows],

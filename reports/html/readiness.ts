@@ -1,6 +1,5 @@
 import type { RunRecord } from '../../lib/model/record.ts';
 import { PROPOSED_RULE as rule } from '../../lib/model/safeguards/proposed.ts';
-import { missing } from '../missing.ts';
 import { readinessOf, type Readiness } from '../readiness.ts';
 import { checkId, proposedId } from './ids.ts';
 import { type Html, markup } from './markup.ts';
@@ -18,7 +17,7 @@ export function readiness(record: RunRecord, ids: readonly string[]): Html {
     <p>Nothing below is in force, and nothing of it enters the states above. HHS proposed it on ${rule.published}
     (<a href="${rule.address}" rel="noreferrer">${rule.citation}</a>, RIN ${rule.rin}); when this was last checked,
     on ${rule.checkedOn}, it was still ${rule.status}. It would end the difference between addressable and required.
-    Requirements stand here in our own words, and with a paragraph only where that is certain.</p>
+    Requirements stand here in our own words; of all but one the proposed paragraph is left out, for it was not verified.</p>
     ${table({
       caption: 'Proposed requirements to which checks speak. States by the same rule as above.',
       columns: ['Proposed requirement', 'State', 'The evidence shows', 'It does not show', 'Findings'],
@@ -43,21 +42,23 @@ export function readiness(record: RunRecord, ids: readonly string[]): Html {
 }
 
 function assessedRow(record: RunRecord, row: Readiness, ids: readonly string[]): Html {
-  const lacking = missing(record, row);
-  const tried = new Set(record.findings.map(({ check }) => check));
-  const checks = [...row.requires, ...row.also].map((id) =>
-    tried.has(id) ? markup`<a href="#${checkId(id)}">${id}</a> ` : `${id} `,
-  );
   return markup`<tr id="${proposedId(row)}">
     ${name(row)}
     <td>${safeguardBadge(row.state)}</td>
-    <td>${shown(row)}${lacking !== undefined && markup`<small>${lacking}</small>`}<small>by ${checks}</small></td>
+    <td>${shown(row)}${record.coverage.notCovered.length > 0 && markup`<small>not all of the scope was looked at</small>`}${[...row.requires, ...row.also].map((id) => check(record, id))}</td>
     <td>${row.doesNotShow}</td>
     <td>${findingsOf(record, row.findings, ids)}</td>
   </tr>\n`;
 }
 
+/** A check that speaks to the requirement, and whether it was there to speak. */
+function check({ findings }: RunRecord, id: string): Html {
+  const own = findings.filter((one) => one.check === id);
+  if (own.length === 0) return markup`<small>${id}: no finding</small>`;
+  const passes = own.some(({ verdict }) => verdict === 'pass');
+  return markup`<small><a href="#${checkId(id)}">${id}</a>${!passes && ': without a pass'}</small>`;
+}
+
 function name({ title, asks, paragraph }: Readiness): Html {
-  const where = paragraph === undefined ? 'proposed, letter not verified' : `proposed ${paragraph}`;
-  return markup`<th scope="row">${title}<small>${asks}</small><small>${where}</small></th>`;
+  return markup`<th scope="row">${title}<small>${asks}</small>${paragraph !== undefined && markup`<small>proposed ${paragraph}</small>`}</th>`;
 }

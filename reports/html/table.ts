@@ -14,7 +14,7 @@ interface Table {
 
 /** A table that says what it is; one too wide for the page scrolls by itself. */
 export function table({ caption, columns, rows, kind, label, id }: Table): Html {
-  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+  return markup`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
     <table${attribute('id', id)}${attribute('class', kind)}>
       <caption><span>${caption}</span></caption>
       <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
