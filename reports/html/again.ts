@@ -36,8 +36,7 @@ export class Commands {
   /** For one finding: its own command, or where the shared one stands. */
   of({ reperform }: Finding): Html | undefined {
     const id = this.#shared.get(keyOf(reperform));
-    if (id === undefined) return again(reperform);
-    return this.#said.length === 1 ? undefined : markup`<a href="#${id}">by this command</a>`;
+    return id === undefined ? again(reperform) : markup`<a href="#${id}">by this command of the check</a>`;
   }
 }
 

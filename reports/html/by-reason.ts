@@ -1,9 +1,7 @@
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { reasonInWords } from '../reason.ts';
-import { standingOf } from '../standing.ts';
 import { cardOf, plural } from '../words.ts';
 import { type Html, markup } from './markup.ts';
-import { standingBadge } from './state.ts';
 import { table } from './table.ts';
 
 type IdOf = (finding: Finding) => string;
@@ -20,7 +18,7 @@ export function byReason(
   const alike = Map.groupBy(open, ({ check, verdict, reason }) => [check, verdict, reason].join('\n'));
   return table({
     caption,
-    columns: ['Claim', 'Verdict', 'Reason', 'Subjects'],
+    columns: ['Claim', 'Reason', 'Subjects'],
     rows: [...alike.values()].map((same) => row(record, same, idOf)),
     kind: 'reasons',
     label,
@@ -33,7 +31,6 @@ function row(record: RunRecord, same: readonly Finding[], idOf: IdOf): Html | un
   const words = reasonInWords(first.reason);
   return markup`<tr>
     <th scope="row">${cardOf(record, first).title}</th>
-    <td>${standingBadge(standingOf(first))}</td>
     <td>${words !== undefined && markup`${words}<br />`}<code>${first.reason ?? 'no reason recorded'}</code></td>
     <td>${subjects(same, idOf)}</td>
   </tr>\n`;

@@ -36,7 +36,7 @@ export function checking(record: RunRecord, digest: string, beside: readonly str
       [
         'How is it held together?',
         markup`Each line of <code>journal.ndjson</code> carries the digest of the line before it; <code>run.json</code> follows from the journal byte for byte;
-        <code>manifest.json</code> holds the digest of every file, and a signature is made over it all.`,
+        <code>manifest.json</code> holds the digest of every file. A signature, where the folder has one, is made over these digests.`,
       ],
       [
         'Is it new?',

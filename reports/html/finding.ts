@@ -10,6 +10,8 @@ import { standingBadge } from './state.ts';
 
 export interface Card {
   readonly finding: Finding;
+  /** What its check claims. */
+  readonly claim: string;
   readonly id: string;
   /** Its own, where others of its check expected something else. */
   readonly expected: string | undefined;
@@ -19,12 +21,13 @@ export interface Card {
 }
 
 /** One finding with its evidence. */
-export function findingCard({ finding, id, expected, command, whole }: Card): Html {
+export function findingCard({ finding, claim, id, expected, command, whole }: Card): Html {
   const { subject, oneSided, observations: all } = finding;
   const standing = standingOf(finding);
   const seen = once(all);
   return markup`<article class="finding ${standing}" id="${id}" aria-label="${subject}">
     <h4>${standingBadge(standing)} <a class="self" href="#${id}">${subject}</a></h4>
+    <p class="claim">${claim}</p>
     ${facts(
       ['From → to', inLines(partiesInShort(seen))],
       ['Expected', expected],

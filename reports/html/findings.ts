@@ -77,6 +77,7 @@ function* checkGroup(
   for (const finding of group)
     yield findingCard({
       finding,
+      claim: title,
       id: idOf(finding),
       expected: expected.size > 1 ? finding.expected : undefined,
       command: commands.of(finding),
