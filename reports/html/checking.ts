@@ -11,14 +11,16 @@ const FILES: Readonly<Record<string, string>> = {
   'summary.md': 'the findings in short, for a CI',
   'findings.csv': 'the findings for a spreadsheet',
   'findings.sarif': 'the findings for code scanning',
-  'mochawesome.html': 'the engineer’s view of the same run',
+  'oscal-ar.json': 'the findings as OSCAL assessment results',
+  'mochawesome.html': 'the engineer’s view of the same run, where its suites were run to the end',
 };
-const ALWAYS = ['run.json', 'journal.ndjson', 'manifest.json'];
+/** Written by the run itself; what is drawn from the record is named by whoever draws it. */
+const OF_THE_RUN = ['run.json', 'journal.ndjson', 'manifest.json', 'mochawesome.html'];
 
 /** How anybody checks that this record is the one that the run left, and what lies beside it. */
 export function checking(record: RunRecord, digest: string, beside: readonly string[]): Html {
   const { challenge } = record.run;
-  const names = [...new Set([...ALWAYS, ...beside])].filter((name) => name !== 'index.html');
+  const names = [...new Set([...OF_THE_RUN, ...beside])].filter((name) => name !== 'index.html');
   return markup`<section aria-labelledby="checking">
     <h2 id="checking">How to check this record</h2>
     <p>Nobody has to believe this page. Each finding above names a command that shows it again by a plain tool, and the
