@@ -1,5 +1,5 @@
 import type { RunRecord } from '../lib/model/record.ts';
-import { page } from './html/page.ts';
+import { pieces } from './html/page.ts';
 import { jobSummary } from './job-summary.ts';
 import { junit } from './junit.ts';
 
@@ -14,7 +14,9 @@ export interface Draw {
 
 /** Everything that is drawn, in the order in which it is named. */
 export const DRAWS: readonly Draw[] = [
-  { file: 'index.html', draw: page },
+  { file: 'index.html', draw: (record, digest) => pieces(record, digest, DRAWN) },
   { file: 'junit.xml', draw: junit },
   { file: 'summary.md', draw: jobSummary },
 ];
+
+const DRAWN = DRAWS.map(({ file }) => file);

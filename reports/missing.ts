@@ -1,13 +1,16 @@
-import type { RunRecord, SafeguardRow } from '../lib/model/record.ts';
-import { SAFEGUARDS } from '../lib/model/safeguard.ts';
+import type { RunRecord } from '../lib/model/record.ts';
+import type { SafeguardState } from '../lib/model/verdict.ts';
 
 const MOST = 3;
 
-/** What keeps a safeguard from being supported, beyond what its findings say themselves. */
-export function missing({ findings, coverage }: RunRecord, row: SafeguardRow): string | undefined {
-  if (row.state !== 'partial' && row.state !== 'unproven') return undefined;
+/** What keeps a requirement from being supported, beyond what its findings say themselves. */
+export function missing(
+  { findings, coverage }: RunRecord,
+  { state, requires }: { readonly state: SafeguardState; readonly requires: readonly string[] },
+): string | undefined {
+  if (state !== 'partial' && state !== 'unproven') return undefined;
   const passed = new Set(findings.filter(({ verdict }) => verdict === 'pass').map(({ check }) => check));
-  const without = SAFEGUARDS[row.citation].requires.filter((id) => !passed.has(id));
+  const without = requires.filter((id) => !passed.has(id));
   const more = without.length - MOST;
   const parts = [
     ...(without.length === 0

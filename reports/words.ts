@@ -54,22 +54,31 @@ export function counts(record: RunRecord): string {
 }
 
 /** Who sent: the vantage in words, which names place and identity, then what it was there and then. */
-export function partyFrom({ from }: Observation): string {
-  const { namespace, workload, serviceAccount, pod, ip, where } = from;
-  const who = where ?? [namespace, workload].filter(Boolean).join('/');
-  const account =
-    serviceAccount && !who.includes(`as ${serviceAccount}`) ? `as ${serviceAccount}` : undefined;
-  return joined([who, account, pod, ip]);
+export function partyFrom(one: Observation): string {
+  return joined([identityOf(one), one.from.pod, one.from.ip]);
 }
 
-/** Port 0 is a canary's on the caller's own address, which chooses its own. */
-export function partyTo({ to }: Observation): string {
+/** The identity that a caller acts under, and where. */
+export function identityOf({ from }: Observation): string {
+  const { namespace, workload, serviceAccount, where } = from;
+  const who = where ?? [namespace, workload].filter(Boolean).join('/');
+  return joined([who, serviceAccount && !who.includes(`as ${serviceAccount}`) ? `as ${serviceAccount}` : '']);
+}
+
+/** Whom it was sent to, with the replica. */
+export function partyTo(one: Observation): string {
+  const { pod, ip } = one.to;
+  const place = placeOf(one);
+  return joined([place, ...[pod, ip].filter((part) => part !== undefined && !place.includes(part))]);
+}
+
+/** The name of a target with its port. Port 0 is a canary's on the caller's own address, which chooses its own. */
+export function placeOf({ to }: Observation): string {
   const { namespace, workload, pod, ip, port, name } = to;
   const who = name ?? [namespace, workload ?? pod].filter(Boolean).join('/');
   const main = who === '' ? (ip ?? '') : who;
   const known = port === 0 || main.endsWith(`:${port}`);
-  const place = known ? main : `${main}${main.includes(' ') ? ', port ' : ':'}${port}`;
-  return joined([place, ...[pod, ip].filter((part) => part !== undefined && !main.includes(part))]);
+  return known ? main : `${main}${main.includes(' ') ? ', port ' : ':'}${port}`;
 }
 
 function joined(parts: readonly (string | undefined)[]): string {

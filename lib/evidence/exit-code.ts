@@ -1,5 +1,5 @@
 import type { Finding, RunRecord } from '../model/record.ts';
-import { isViolation } from './rollup.ts';
+import { isViolation } from '../model/roll-up.ts';
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
 

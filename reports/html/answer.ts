@@ -15,7 +15,7 @@ export function answer(record: RunRecord): Html {
   return markup`<section class="answer ${tone}" aria-labelledby="answer">
     <h2 id="answer">${icon(tone)}${headline(record)}</h2>
     ${facts(
-      ['Findings', counts(record)],
+      ['Findings', findingsLine(record)],
       ['Safeguards violated', named(having('violated'))],
       ['Safeguards supported', [named(having('supported')), partly(having('partial', 'unproven'))]],
       ['Not looked at', remainder(record)],
@@ -29,12 +29,17 @@ function toneOf(record: RunRecord): Standing {
   return record.run.state === 'aborted' || inconclusive + notRun > 0 || pass === 0 ? 'inconclusive' : 'pass';
 }
 
+/** A finding is one claim about one subject; the words are explained at the end of the page. */
+function findingsLine(record: RunRecord): Html {
+  return markup`${counts(record)}<small>each is one claim about one subject: <a href="#reading">what the words mean</a></small>`;
+}
+
 function named(rows: readonly SafeguardRow[]): Html {
   return rows.length === 0 ? markup`none` : listed(rows.map((row) => markup`${cited(row)} ${row.title}`));
 }
 
 function partly(rows: readonly SafeguardRow[]): Html | undefined {
-  return rows.length === 0 ? undefined : markup`; partial or unproven: ${listed(rows.map(cited))}`;
+  return rows.length === 0 ? undefined : markup`; in part, or not proven: ${listed(rows.map(cited))}`;
 }
 
 function cited(row: SafeguardRow): Html {

@@ -11,8 +11,3 @@ export function facts(...rows: readonly (readonly [name: string | Html, value: P
 export function listed(parts: readonly Part[]): Html {
   return markup`${parts.map((part, at) => [at > 0 && ', ', part])}`;
 }
-
-/** A command to copy. */
-export function command(text: string): Html | undefined {
-  return text === '' ? undefined : markup`<pre><code>${text}</code></pre>`;
-}

@@ -1,24 +1,33 @@
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { STANDINGS, standingOf } from '../standing.ts';
-import { cardOf } from '../words.ts';
+import { cardOf, plural } from '../words.ts';
+import { Commands } from './again.ts';
 import { cases } from './cases.ts';
-import { command, facts, listed } from './facts.ts';
+import { facts, listed } from './facts.ts';
 import { findingCard } from './finding.ts';
 import { checkId, safeguardId } from './ids.ts';
 import { type Html, markup } from './markup.ts';
 import { standingBadge } from './state.ts';
 import { table } from './table.ts';
+import { wholeOnes } from './whole-ones.ts';
 
 type IdOf = (finding: Finding) => string;
 
-/** Every finding, below the check that made its claim, with everything that was sent for it. */
-export function findings(record: RunRecord, idOf: IdOf): Html {
+/** Every finding, below the check that made its claim, piece by piece: a run may have ten thousand. */
+export function* findings(record: RunRecord, idOf: IdOf): Generator<Html> {
   const groups = [...Map.groupBy(record.findings, ({ check }) => check).values()];
-  return markup`<section aria-labelledby="findings">
+  const whole = wholeOnes(record);
+  yield markup`<section aria-labelledby="findings">
     <h2 id="findings">Every finding</h2>
     ${groups.length === 0 ? markup`<p>There are none.</p>` : overview(record, groups)}
-    ${groups.map((group) => checkGroup(record, group, idOf))}
-  </section>`;
+    ${whole.size < record.findings.length && inShort(record.findings.length - whole.size)}`;
+  for (const group of groups) yield* checkGroup(record, group, { idOf, whole });
+  yield markup`</section>`;
+}
+
+function inShort(count: number): Html {
+  return markup`<p>This run sent more than a page can carry. Of ${plural(count, 'finding')} the exchanges are told in
+    sum here and stand one by one in <code>run.json</code>; of the others each exchange is shown.</p>`;
 }
 
 function overview(record: RunRecord, groups: readonly (readonly Finding[])[]): Html {
@@ -42,24 +51,37 @@ function byStanding(group: readonly Finding[]): Html[] {
   });
 }
 
-function checkGroup(record: RunRecord, group: readonly Finding[], idOf: IdOf): Html | undefined {
+function* checkGroup(
+  record: RunRecord,
+  group: readonly Finding[],
+  { idOf, whole }: { idOf: IdOf; whole: ReadonlySet<Finding> },
+): Generator<Html> {
   const [first] = group;
-  if (first === undefined) return undefined;
-  const { id, title, shows, doesNotShow, reperform } = cardOf(record, first);
+  if (first === undefined) return;
+  const { id, title, shows, doesNotShow } = cardOf(record, first);
   const expected = new Set(group.map((one) => one.expected));
   const cited = first.safeguards.map(
     (citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`,
   );
-  return markup`<section class="check" id="${checkId(id)}" aria-label="${id}">
+  const commands = new Commands(id, group);
+  yield markup`<section class="check" id="${checkId(id)}">
     <h3>${title} <code>${id}</code></h3>
     ${facts(
       ['A pass shows', shows],
       ['It does not show', doesNotShow],
       ['Expected', expected.size === 1 && first.expected],
       ['Safeguards', listed(cited)],
-      ['By hand', command(reperform)],
+      ['See it again', commands.shared],
     )}
-    ${cases(group)}
-    ${group.map((finding) => findingCard(finding, idOf(finding), expected.size > 1))}
-  </section>\n`;
+    ${cases(group)}`;
+  for (const finding of group)
+    yield findingCard({
+      finding,
+      claim: title,
+      id: idOf(finding),
+      expected: expected.size > 1 ? finding.expected : undefined,
+      command: commands.of(finding),
+      whole: whole.has(finding),
+    });
+  yield markup`</section>\n`;
 }

@@ -5,6 +5,11 @@ export function safeguardId({ citation }: Pick<SafeguardRow, 'citation'>): strin
   return `s-${citation.replace(/[()]+/g, '.').replace(/\.$/, '')}`;
 }
 
+/** Of a requirement of the proposed rule. */
+export function proposedId({ id }: { readonly id: string }): string {
+  return `p-${id}`;
+}
+
 export function checkId(check: string): string {
   return `c-${slug(check)}`;
 }
@@ -22,6 +27,16 @@ export function findingIds({ findings }: RunRecord): string[] {
 
 function findingId({ check, subject }: Finding): string {
   return `f-${slug(check)}-${slug(subject)}`;
+}
+
+/** By the finding's id and the number of the observation in it; where one exchange stands twice, the first. */
+export function observationId(finding: string, number: number): string {
+  return `o${finding.slice(1)}-${number}`;
+}
+
+/** Of a command that several findings of a check share. */
+export function commandId(check: string, number: number): string {
+  return `r-${slug(check)}-${number}`;
 }
 
 /** What separates keeps its difference: `a-b/c` and `a/b-c` are two subjects. */

@@ -47,7 +47,8 @@ describe('the page', () => {
   it('says of a red run what failed, how to mend it, how to see it again, and what is not known', () => {
     expect(red).to.contain('2 claims did not hold.');
     expect(red).to.contain('PeerAuthentication to STRICT');
-    expect(red).to.contain('-tls1_1 -cipher DEFAULT@SECLEVEL=0');
+    expect(red).to.contain('npx assay run --check ingress/legacy-tls-is-refused');
+    expect(red).to.contain('Where the claim holds: <samp>curl: (56) Recv failure');
     expect(red).to.contain('dead-control: same-request, after');
     expect(red).to.contain('clinic/metrics:9090');
     expect(red).to.contain('expired on 2026-11-01');

@@ -26,8 +26,16 @@ export function provenance(record: RunRecord, digest: string): Html {
         markup`${tool.name} ${tool.version}, commit ${code(tool.commit)}, digest ${code(tool.digest)}`,
       ],
       ['Configuration', markup`digest ${code(run.configDigest)}`],
-      ['Challenge', run.challenge !== undefined && code(run.challenge)],
+      [
+        'Challenge',
+        run.challenge !== undefined &&
+          markup`${code(run.challenge)}: an auditor’s number, with which every nonce of this run begins. It shows that the run is not older than the number.`,
+      ],
       ['Run', markup`${code(run.id)}, ${run.state === 'complete' ? 'complete' : 'aborted before its end'}`],
+      [
+        'Keep until',
+        markup`${run.retainUntil}, six years after the run (45 CFR 164.316(b)(2)(i)), or longer where it stays in effect`,
+      ],
       ['Evidence', markup`this page is drawn from ${code('run.json')}, SHA-256 ${code(digest)}`],
     )}
     ${scope(record)}

@@ -2,7 +2,7 @@ import { facts } from './facts.ts';
 import { type Html, markup } from './markup.ts';
 import { standingBadge } from './state.ts';
 
-/** The words of this page, and how to check that nobody changed it. */
+/** The words of this page. */
 export function reading(): Html {
   return markup`<section aria-labelledby="reading">
     <h2 id="reading">How to read this</h2>
@@ -33,10 +33,5 @@ export function reading(): Html {
       ['witness', 'where nobody may call, a caller that stands outside the layer on trial and gets through'],
       ['canary', 'an object of the tool’s own, known to be open or closed'],
     )}
-    <h3>Nobody has to believe this page</h3>
-    <p>To check that this folder is as the run left it, run <code>assay verify</code> on it. Each line of
-    <code>journal.ndjson</code> carries the digest of the line before it; <code>run.json</code> must follow from the
-    journal byte for byte; <code>manifest.json</code> holds the digest of every file. Each claim above names a command
-    that shows it again without this tool.</p>
   </section>`;
 }

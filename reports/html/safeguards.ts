@@ -1,10 +1,9 @@
 import type { RunRecord, SafeguardRow } from '../../lib/model/record.ts';
-import { ecfr, SAFEGUARDS_CHECKED_ON } from '../../lib/model/safeguard.ts';
+import { ecfr, SAFEGUARDS, SAFEGUARDS_CHECKED_ON } from '../../lib/model/safeguard.ts';
 import { missing } from '../missing.ts';
-import { STANDINGS, standingOf } from '../standing.ts';
-import { plural, STANDING_WORDS } from '../words.ts';
 import { safeguardId } from './ids.ts';
 import { type Html, markup } from './markup.ts';
+import { findingsOf, shown } from './shown.ts';
 import { safeguardBadge } from './state.ts';
 import { table } from './table.ts';
 
@@ -14,7 +13,7 @@ export function safeguards(record: RunRecord, ids: readonly string[]): Html {
     state === 'not assessed by this tool' ? 'beyond' : 'assessed',
   );
   return markup`<section aria-labelledby="safeguards">
-    <h2 id="safeguards">Safeguards</h2>
+    <h2 id="safeguards">Safeguards of the current rule</h2>
     ${table({
       caption: `45 CFR Part 164, Subpart C; citations lead to the eCFR as of ${SAFEGUARDS_CHECKED_ON}. “Supported” says that every claim made about the safeguard held on everything in the declared scope. It is never a statement about compliance.`,
       columns: ['Safeguard', 'State', 'The evidence shows', 'It does not show', 'Findings'],
@@ -27,13 +26,13 @@ export function safeguards(record: RunRecord, ids: readonly string[]): Html {
 }
 
 function assessedRow(record: RunRecord, row: SafeguardRow, ids: readonly string[]): Html {
-  const lacking = missing(record, row);
+  const lacking = missing(record, { state: row.state, requires: SAFEGUARDS[row.citation].requires });
   return markup`<tr id="${safeguardId(row)}">
     ${name(row)}
     <td>${safeguardBadge(row.state)}</td>
     <td>${shown(row)}${lacking !== undefined && markup`<small>${lacking}</small>`}</td>
     <td>${row.doesNotShow}</td>
-    <td>${findingsOf(record, row, ids)}</td>
+    <td>${findingsOf(record, row.findings, ids)}</td>
   </tr>\n`;
 }
 
@@ -50,6 +49,7 @@ function others(rows: readonly SafeguardRow[]): Html {
       </tr>\n`,
     ),
     kind: 'beyond',
+    id: 'not-assessed',
     label: 'Safeguards not assessed by this tool',
   });
 }
@@ -59,35 +59,4 @@ function name({ citation, title, kind, requirement }: SafeguardRow): Html {
     <a class="citation" href="${ecfr(citation)}" rel="noreferrer">${citation}</a> ${title}
     <small>${kind}, ${requirement ?? 'see its specifications'}</small>
   </th>`;
-}
-
-/** In this run, which may be less than the safeguard's findings can show. */
-function shown({ state, shows }: SafeguardRow): string {
-  switch (state) {
-    case 'supported':
-      return shows;
-    case 'partial':
-      return `in part: ${shows}`;
-    case 'violated':
-      return `not so everywhere: ${shows}`;
-    case 'unproven':
-    case 'not assessed by this tool':
-      return 'nothing';
-  }
-}
-
-/** Counts by verdict, each leading to the first of them. */
-function findingsOf({ findings }: RunRecord, row: SafeguardRow, ids: readonly string[]): Html {
-  const groups = STANDINGS.flatMap((standing) => {
-    const numbers = row.findings.filter((number) => {
-      const finding = findings[number];
-      return finding !== undefined && standingOf(finding) === standing;
-    });
-    const [first] = numbers;
-    if (first === undefined) return [];
-    const words = `${numbers.length} ${STANDING_WORDS[standing]}`;
-    return [markup`<li><a href="#${ids[first]}">${words}</a></li>`];
-  });
-  if (groups.length === 0) return markup`none`;
-  return markup`<ul class="plain" aria-label="${plural(row.findings.length, 'finding')}">${groups}</ul>`;
 }

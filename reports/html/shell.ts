@@ -4,25 +4,42 @@ import { Html, markup } from './markup.ts';
 import { SPRITE } from './state.ts';
 
 const STYLE = readFileSync(new URL('style.css', import.meta.url), 'utf8');
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
+
+/** What stands before and after the body. */
+interface Shell {
+  readonly head: string;
+  readonly foot: string;
+}
 
 /** A page in one file: whole without scripts, nothing fetched, and a policy that would let nothing of either through. */
 export function shell({ title, body }: { readonly title: string; readonly body: Html }): string {
-  return markup`<!DOCTYPE html>
+  const { head, foot } = around({ title, running: title });
+  return `${head}${body.text}\n${foot}`;
+}
+
+/** The same around a body that comes in pieces. `running` stands at the foot of each printed sheet. */
+export function around({ title, running }: { readonly title: string; readonly running: string }): Shell {
+  const style = `${STYLE}${pageRule(running)}`;
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const head = markup`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}" />
+<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${title}</title>
-<style>${new Html(STYLE)}</style>
+<style>${new Html(style)}</style>
 </head>
 <body>
 ${SPRITE}
-${body}
-</body>
-</html>
-`.text;
+`;
+  return { head: head.text, foot: '</body>\n</html>\n' };
+}
+
+/** The foot of each printed sheet. Nothing of it can end the string or the style. */
+function pageRule(running: string): string {
+  const text = running.replace(/[^\w .:,-]/g, '');
+  return `@page { @bottom-left { content: "${text}"; font: 7pt monospace; } @bottom-right { content: counter(page) " / " counter(pages); font: 7pt monospace; } }\n`;
 }

@@ -1,7 +1,8 @@
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { withStanding } from '../standing.ts';
 import { cardOf, plural } from '../words.ts';
-import { command, facts, listed } from './facts.ts';
+import { again } from './again.ts';
+import { facts, listed } from './facts.ts';
 import { checkId, safeguardId } from './ids.ts';
 import { type Html, markup } from './markup.ts';
 import { standingBadge } from './state.ts';
@@ -28,7 +29,7 @@ function none(record: RunRecord): string {
 function violation(record: RunRecord, group: readonly Finding[], idOf: IdOf): Html | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
-  const { id, title, remediation, reperform } = cardOf(record, first);
+  const { id, title, remediation } = cardOf(record, first);
   const safeguards = [...new Set(group.flatMap((one) => one.safeguards))];
   const expected = [...new Set(group.map((one) => one.expected))];
   return markup`<article class="violation">
@@ -41,7 +42,7 @@ function violation(record: RunRecord, group: readonly Finding[], idOf: IdOf): Ht
         listed(safeguards.map((citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`)),
       ],
       ['How to mend it', remediation],
-      ['See it again', command(reperform)],
+      ['See it again', again(first.reperform)],
     )}
   </article>\n`;
 }

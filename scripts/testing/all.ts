@@ -28,6 +28,8 @@ const TOOLS: readonly Step[] = [
   { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'dead code', command: ['knip'] },
+  // The pages are tested in a browser; where there is none yet, this installs it.
+  { name: 'browser', command: ['node', 'scripts/testing/browser.ts'] },
   {
     name: 'units',
     command: [...MOCHA, '--timeout', '20000', '{probes,lib,suites,reports,scripts}/**/*.test.ts'],
