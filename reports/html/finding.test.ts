@@ -76,5 +76,6 @@ describe('the card of a finding', () => {
     );
     expect(wordsOf(cardIn(text, FIRST))).to.contain('told by reset ×1, closed ×1');
     expect(cardIn(text, FIRST).split('<tr class="probe">')).to.have.length(2);
+    expect(cardIn(text, FIRST)).to.contain('<strong>reset</strong>').and.contain('<strong>closed</strong>');
   });
 });
