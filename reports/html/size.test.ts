@@ -65,8 +65,9 @@ describe('the size of the page', function () {
     const short = cards.filter((card) => card.includes('each of them in run.json'));
     expect(short).to.have.length(1000 - whole);
     for (const said of [
+      'Expected',
       'Observed',
-      'Controls same-request',
+      'Controls same-request:',
       WHERE,
       'npx assay run --check',
       'Where the claim holds',
