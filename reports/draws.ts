@@ -15,6 +15,7 @@ export interface Draw {
 /** Everything that is drawn, in the order in which it is named. */
 export const DRAWS: readonly Draw[] = [
   { file: 'index.html', draw: (record, digest) => pieces(record, digest, DRAWN) },
+  { file: 'findings.csv', draw: findingsCsv },
   { file: 'junit.xml', draw: junit },
   { file: 'summary.md', draw: jobSummary },
 ];

@@ -9,6 +9,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  sign: async () => (await import('./commands/sign.ts')).signCommand,
+  review: async () => (await import('./commands/review.ts')).reviewCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   catalog: async () => (await import('./commands/catalog.ts')).catalogCommand,
   rbac: async () => (await import('./commands/rbac.ts')).rbacCommand,

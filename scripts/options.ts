@@ -17,6 +17,10 @@ export const probeImage = new Option(
   '--probe-image <image>',
   'a stock Node image (20 or later) for the agents, best by digest',
 );
+export const signingKey = new Option(
+  '--key <file>',
+  'private key that signs, Ed25519 in PEM; default: ASSAY_KEY, or your own, which is made at its first use',
+);
 
 export interface TargetFlags {
   readonly context?: string;

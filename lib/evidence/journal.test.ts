@@ -60,13 +60,12 @@ describe('the journal', () => {
         index === at ? line.replace(/"(prev)":"./, '"$1":"x') : line,
       );
       await rewrite(dir, altered);
-      expect((await errorOf(() => readJournal(dir))).tried, `line ${at + 1}`).to.contain(`line ${at + 1} of`);
+      expect((await errorOf(() => readJournal(dir))).seen, `line ${at + 1}`).to.contain(`line ${at + 1}: `);
     }
     const changed = good.map((line, index) => (index === 2 ? line.replace('120', '121') : line));
     await rewrite(dir, changed);
     const error = await errorOf(() => readJournal(dir));
-    expect(error.tried).to.contain('line 4 of');
-    expect(error.seen).to.contain('chain is broken');
+    expect(error.seen).to.contain('line 4: the chain is broken');
   });
 
   it('finds a line that was dropped, doubled, moved or rewritten with other spacing', async () => {

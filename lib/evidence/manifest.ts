@@ -6,6 +6,8 @@ import { evidenceError, errnoOf } from './evidence-error.ts';
 import { writeWhole } from './write-file.ts';
 
 export const MANIFEST = 'manifest.json';
+/** Signatures are made over the manifest, so they stand beside what it lists. */
+export const SIGNATURES = 'signatures';
 
 const manifest = z.strictObject({
   schema: z.literal(1),
@@ -19,7 +21,7 @@ export interface Problem {
   problem: string;
 }
 
-/** Digests of everything in the folder but itself. */
+/** Digests of everything in the folder but itself and the signatures over it. */
 export async function writeManifest(dir: string): Promise<void> {
   const artifacts = await artifactsOf(dir);
   await writeWhole(join(dir, MANIFEST), canonical({ schema: 1, artifacts }));
@@ -62,7 +64,7 @@ async function artifactsOf(dir: string): Promise<Artifact[]> {
     const paths = inside
       .filter((one) => !one.isDirectory())
       .map((one) => relative(dir, join(one.parentPath, one.name)).split(sep).join('/'))
-      .filter((file) => file !== MANIFEST)
+      .filter((file) => file !== MANIFEST && !file.startsWith(`${SIGNATURES}/`))
       .sort();
     return await Promise.all(paths.map((file) => artifact(dir, file)));
   } catch (cause) {

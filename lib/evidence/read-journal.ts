@@ -44,8 +44,8 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
 function believe(line: Buffer, index: number, prev: string, path: string): Entry {
   const broken = (seen: unknown) =>
     evidenceError(
-      `check line ${index + 1} of ${path}`,
-      seen,
+      `check ${path}`,
+      `line ${index + 1}: ${messageOf(seen)}`,
       'The journal is not as it was written. Do not rely on it; use an untouched copy or run again.',
     );
   try {

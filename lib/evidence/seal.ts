@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { AssayError } from '../errors.ts';
 import type { RunRecord } from '../model/record.ts';
 import { evidenceError } from './evidence-error.ts';
+import { JOURNAL } from './journal.ts';
 import { MANIFEST, verifyManifest, writeManifest, type Problem } from './manifest.ts';
 import { rebuild, RECORD, writeRecord } from './record.ts';
+import { signatureFiles } from './signature/files.ts';
 import { disagreement } from './verify.ts';
 
 /** Writes the reports of a record into the folder and names them. Passed in: reports are not this library's. */
@@ -15,6 +17,8 @@ export type Render = (dir: string, record: RunRecord) => Promise<readonly string
  * `assay report DIR` on what a killed run left or on a folder whose reports are to be written anew.
  */
 export async function sealFolder(dir: string, render: Render): Promise<RunRecord> {
+  const signatures = await signatureFiles(dir);
+  if (signatures.length > 0) throw isSigned(dir);
   const record = await rebuild(dir);
   if (await exists(dir, RECORD)) refuse(dir, await disagreement(dir));
   else await writeRecord(dir, record);
@@ -41,6 +45,15 @@ async function rendered(dir: string, record: RunRecord, render: Render): Promise
       'The record is kept; then: assay report DIR.',
     );
   }
+}
+
+/** Reports that are written anew are other bytes than those that somebody signed. */
+function isSigned(dir: string): AssayError {
+  return evidenceError(
+    `write the reports of ${dir} again`,
+    'it is signed, and a signed report is never written again',
+    `Copy ${JOURNAL} into a new folder and write the reports there.`,
+  );
 }
 
 function refuse(dir: string, problems: readonly Problem[]): void {

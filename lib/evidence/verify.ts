@@ -4,8 +4,9 @@ import { AssayError } from '../errors.ts';
 import { canonical } from './canonical.ts';
 import { evidenceError } from './evidence-error.ts';
 import { JOURNAL } from './journal.ts';
-import { MANIFEST, verifyManifest, type Problem } from './manifest.ts';
+import { MANIFEST, SIGNATURES, verifyManifest, type Problem } from './manifest.ts';
 import { parseRecord, rebuild, RECORD } from './record.ts';
+import { signaturesOf } from './signature/look.ts';
 
 /** Everything in a folder that is not as the run left it; empty where it is intact. Needs nothing but the folder. */
 export async function verify(dir: string): Promise<Problem[]> {
@@ -15,7 +16,8 @@ export async function verify(dir: string): Promise<Problem[]> {
     return [];
   });
   const record = chain.length > 0 ? [] : await asProblems(RECORD, () => disagreement(dir));
-  return [...sealed, ...chain, ...record];
+  const signed = await asProblems(SIGNATURES, async () => (await signaturesOf(dir)).problems);
+  return [...sealed, ...chain, ...record, ...signed];
 }
 
 /** run.json says what the journal says, byte for byte, or somebody else wrote it. */

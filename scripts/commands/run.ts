@@ -18,14 +18,25 @@ import { writeReports } from '../../reports/write-all.ts';
 import { loadChecks } from '../../suites/load.ts';
 import { failureOf } from '../failure.ts';
 import { listChecks } from '../list-checks.ts';
-import { collect, config, context, kubeconfig, probeImage, type TargetFlags } from '../options.ts';
+import {
+  collect,
+  config,
+  context,
+  kubeconfig,
+  probeImage,
+  signingKey,
+  type TargetFlags,
+} from '../options.ts';
 import { onSignals } from '../on-signals.ts';
 import { printPlan } from '../print-plan.ts';
 import { runMocha, type Counts } from '../run-mocha.ts';
 import { showProgress } from '../show-progress.ts';
+import { findSigner, signWith } from '../signing.ts';
 
 interface RunFlags extends TargetFlags {
   readonly out?: string;
+  readonly key?: string;
+  readonly sign: boolean;
   readonly suite: readonly string[];
   readonly check: readonly string[];
   readonly imagePullSecret: readonly string[];
@@ -48,6 +59,8 @@ export const runCommand = new Command('run')
   .addOption(probeImage)
   .option('--image-pull-secret <name>', 'a pull secret of the agents; repeatable', collect, [])
   .option('--out <dir>', 'folder for the evidence, new or empty; default: evidence/<run id>')
+  .addOption(signingKey)
+  .option('--no-sign', 'leave the evidence unsigned')
   .option('--suite <name>', 'only this suite; repeatable', collect, [])
   .option('--check <id>', 'only this check; repeatable', collect, [])
   .option('--list', 'list the checks and end', false)
@@ -85,6 +98,9 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const id = newRunId(new Date());
   const out = flags.out ?? defaultOutput(id);
   const progress = showProgress({ quiet: flags.quiet });
+  const warn = (line: string) => process.stderr.write(`assay: ${line}\n`);
+  // A key that cannot be used is told before anything is sent.
+  const signer = flags.sign && !flags.dryRun ? await findSigner(flags.key, warn) : undefined;
   const bench = await openBench(target, checks, {
     id,
     out,
@@ -105,7 +121,8 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const record = await sealFolder(out, writeReports);
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
-  if (warning !== undefined) process.stderr.write(`assay: ${warning}\n`);
+  if (warning !== undefined) warn(warning);
+  const signed = signer && (await signWith(signer, out));
   const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
@@ -118,6 +135,7 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   }
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(summarize(record, { colour, out, exitCode: code }));
+  if (signed !== undefined) process.stdout.write(signed);
   if (target.isLab)
     process.stdout.write(
       'Lab       stays up, so that the next run takes seconds; remove it with: npx assay lab down\n',

@@ -1,12 +1,37 @@
 import { Command } from 'commander';
+import { keyId, readPublicKey } from '../../lib/evidence/signature/key.ts';
+import { ownKeyPath, publicHalf } from '../../lib/evidence/signature/own-key.ts';
+import { signaturesOf } from '../../lib/evidence/signature/look.ts';
 import { verify } from '../../lib/evidence/verify.ts';
+import { collect } from '../options.ts';
+import { trustOf, type KnownKey } from '../trust-of.ts';
 
 export const verifyCommand = new Command('verify')
-  .description('say whether an evidence folder is as its run left it, and exactly what is not')
+  .description('say whether an evidence folder is as its run left it, exactly what is not, and who signed it')
   .argument('<dir>', 'the evidence folder')
-  .action(async (dir: string) => {
+  .option(
+    '--key <file>',
+    'a public key, PEM, by which it must be signed; repeatable. Without one yours is known, if you have one',
+    collect,
+    [],
+  )
+  .addHelpText('after', '\nExit code: 0 intact, 1 altered, or not signed by a key that was named.')
+  .action(async (dir: string, flags: { key: readonly string[] }) => {
+    const demanded = await Promise.all(flags.key.map(known));
     const problems = await verify(dir);
-    for (const { file, problem } of problems) process.stdout.write(`${file}: ${problem}\n`);
-    process.stdout.write(problems.length === 0 ? `${dir} is intact.\n` : `${dir} was altered.\n`);
-    process.exitCode = problems.length === 0 ? 0 : 1;
+    if (problems.length > 0) {
+      for (const { file, problem } of problems) process.stdout.write(`${file}: ${problem}\n`);
+      process.stdout.write(`${dir} was altered.\n`);
+      process.exitCode = 1;
+      return;
+    }
+    const own = await known(publicHalf(ownKeyPath())).catch(() => undefined);
+    const { hold } = await signaturesOf(dir);
+    const { text, holds } = trustOf(dir, hold, { demanded, own });
+    process.stdout.write(text);
+    process.exitCode = holds ? 0 : 1;
   });
+
+async function known(path: string): Promise<KnownKey> {
+  return { path, id: keyId(await readPublicKey(path)) };
+}

@@ -91,8 +91,11 @@ describe('a run on the lab', () => {
       'mochawesome.html',
       'mochawesome.json',
       'run.json',
+      'signatures',
     ]);
-    expect((await assay('verify', out)).code).to.equal(0);
+    const { code, stdout } = await assay('verify', out);
+    expect(stdout).to.match(/is intact, signed with \S+key\.pub/);
+    expect(code).to.equal(0);
   });
 
   it('says the verdicts, the time, the number of probes and where the evidence is', () => {

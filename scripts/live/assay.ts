@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The keys of tests are none of the user's. */
+const SETTINGS = mkdtempSync(join(tmpdir(), 'assay-settings-'));
+
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ended {
@@ -32,7 +35,7 @@ export function startProgram(
   const child = spawn(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: SETTINGS, ...env },
   });
   let stdout = '';
   let stderr = '';

@@ -1,0 +1,58 @@
+import { sign, verify, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { canonical } from '../canonical.ts';
+import type { SigningKey } from './key.ts';
+
+/** What the payload is: https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md */
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+
+const envelope = z.object({
+  payloadType: z.literal(PAYLOAD_TYPE),
+  payload: z.base64(),
+  signatures: z.tuple([z.object({ keyid: z.string(), sig: z.base64() })]),
+});
+
+/** A DSSE envelope that was opened; whether its signature holds is for `holds` to say. */
+export interface Envelope {
+  payload: Buffer;
+  /** SHA-256 of the signer's public key, hexadecimal, as the envelope claims it. */
+  keyId: string;
+  signature: Buffer;
+}
+
+/** Signs a statement with Ed25519; the envelope as text (https://github.com/secure-systems-lab/dsse, protocol 1.0.2). */
+export function seal(statement: object, key: SigningKey): string {
+  const payload = Buffer.from(canonical(statement));
+  const signature = sign(null, preAuthentication(payload), key.privateKey);
+  return canonical({
+    payloadType: PAYLOAD_TYPE,
+    payload: payload.toString('base64'),
+    signatures: [{ keyid: key.id, sig: signature.toString('base64') }],
+  });
+}
+
+/** Throws a SyntaxError or a ZodError on what is no envelope of one signature over a statement. */
+export function open(text: string): Envelope {
+  const { payload, signatures } = envelope.parse(JSON.parse(text));
+  const [{ keyid, sig }] = signatures;
+  return {
+    payload: Buffer.from(payload, 'base64'),
+    keyId: keyid,
+    signature: Buffer.from(sig, 'base64'),
+  };
+}
+
+export function holds({ payload, signature }: Envelope, publicKey: KeyObject): boolean {
+  return verify(null, preAuthentication(payload), publicKey, signature);
+}
+
+/** PAE: lengths in bytes, in decimal, so that type and payload cannot flow into each other. */
+export function preAuthentication(payload: Buffer): Buffer {
+  const type = Buffer.from(PAYLOAD_TYPE);
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${type.length} `),
+    type,
+    Buffer.from(` ${payload.length} `),
+    payload,
+  ]);
+}

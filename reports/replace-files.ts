@@ -1,0 +1,19 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Content } from './draws.ts';
+
+/** A file by name, drawn when its turn comes, so that no two are held in memory. */
+export type Drawing = readonly [file: string, draw: () => Content | Promise<Content>];
+
+/** Writes all of the files or none: where one cannot be drawn or written, those that were there stay as they were. */
+export async function replaceFiles(dir: string, drawings: readonly Drawing[]): Promise<void> {
+  const draft = (file: string) => join(dir, `.${file}.draft`);
+  try {
+    for (const [file, draw] of drawings)
+      await writeFile(draft(file), await draw(), { mode: 0o600, flush: true });
+  } catch (cause) {
+    await Promise.all(drawings.map(([file]) => rm(draft(file), { force: true })));
+    throw cause;
+  }
+  for (const [file] of drawings) await rename(draft(file), join(dir, file));
+}

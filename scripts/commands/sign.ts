@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { findSigner, signWith } from '../signing.ts';
+import { signingKey } from '../options.ts';
+
+export const signCommand = new Command('sign')
+  .description('sign an evidence folder whose run did not; with your own key, which is made at its first use')
+  .argument('<dir>', 'the evidence folder')
+  .addOption(signingKey)
+  .action(async (dir: string, flags: { key?: string }) => {
+    const signer = await findSigner(flags.key, (line) => process.stderr.write(`assay: ${line}\n`));
+    if (signer === undefined) process.exitCode = 3;
+    else process.stdout.write(await signWith(signer, dir));
+  });

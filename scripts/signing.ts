@@ -1,0 +1,43 @@
+import { signFolder } from '../lib/evidence/signature/sign-folder.ts';
+import { readSigningKey, type SigningKey } from '../lib/evidence/signature/key.ts';
+import { makeOwnKey, ownKeyPath, publicHalf } from '../lib/evidence/signature/own-key.ts';
+import { AssayError } from '../lib/errors.ts';
+
+/** What signs a run, and what is said of it beside its evidence. */
+export interface Signer {
+  readonly key: SigningKey;
+  readonly path: string;
+}
+
+/**
+ * The key named by --key or ASSAY_KEY, or the user's own, which is made where there is none. Undefined where no key was
+ * named and none can be kept, as in a container; `say` then hears why. Throws E_USAGE for a key that cannot be used.
+ */
+export async function findSigner(
+  named: string | undefined,
+  say: (line: string) => void,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Signer | undefined> {
+  const asked = named ?? env['ASSAY_KEY'];
+  if (asked !== undefined) return { key: await readSigningKey(asked, env), path: asked };
+  const path = ownKeyPath(env);
+  try {
+    if (await makeOwnKey(path)) {
+      say(
+        `made a key for signatures, ${path}. Give ${publicHalf(path)} to whoever is to verify your evidence.`,
+      );
+    }
+  } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    say(`the evidence will not be signed: no key can be kept in ${path} (${why}). Name one with --key.`);
+    return undefined;
+  }
+  return { key: await readSigningKey(path, env), path };
+}
+
+/** Signs a sealed folder and says so in the line that stands under the result of a run. */
+export async function signWith(signer: Signer, dir: string): Promise<string> {
+  await signFolder(dir, signer.key);
+  return `Signed    with the key ${signer.key.id.slice(0, 16)}…; assay verify ${dir}\n`;
+}
