@@ -20,12 +20,12 @@ export function once(all: readonly Observation[]): Numbered[] {
   return [...byExchange.values()];
 }
 
-/** Each kind of control with what came of it, counted by phase: "answered 200 by the app: 2 before, 2 beside, 2 after". */
+/** Each kind of control with what came of it, counted by phase: "answered 200 by the app (2 before, 2 beside, 2 after)". */
 export function controlsInShort(seen: readonly Numbered[]): (readonly [kind: string, words: string])[] {
   const controls = seen.flatMap(({ one }) => (one.role === 'control' ? [one] : []));
   return [...Map.groupBy(controls, ({ control }) => control ?? 'control')].map(([kind, same]) => [
     kind,
-    [...Map.groupBy(same, outcomeWords)].map(([words, alike]) => `${words}: ${byPhase(alike)}`).join('; '),
+    [...Map.groupBy(same, outcomeWords)].map(([words, alike]) => `${words} (${byPhase(alike)})`).join('; '),
   ]);
 }
 

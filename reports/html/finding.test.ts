@@ -23,13 +23,16 @@ describe('the card of a finding', () => {
 
   it('tells claim, who asked whom, what was seen, and the layer with how it was told', () => {
     expect(words).to.contain('A port of the mesh refuses plaintext From → to');
-    expect(words).to.contain('unmeshed pod on assay-worker, as default → patients.clinic:8080 Observed');
-    expect(words).to.contain('mutual TLS of the mesh ( mtls ), told by reset ×1');
-    expect(words).to.contain('the connection opens, and is cut');
+    expect(words).to.contain('unmeshed pod on assay-worker, as default → patients.clinic:8080 Expected');
+    expect(words).to.contain(
+      'mutual TLS of the mesh ( mtls ): reset ×1 told by this: the connection opens, and is cut',
+    );
+    expect(words).to.contain('so it was neither the caller nor the target');
+    expect(words).to.contain('Expected reset or closed by the mesh, and no byte of an answer');
   });
 
   it('tells the controls before and after, in sum and one by one with time and duration', () => {
-    expect(words).to.contain('same-request answered 200 by the app: 1 before, 1 after');
+    expect(words).to.contain('same-request: answered 200 by the app (1 before, 1 after)');
     expect(words).to.contain('20:00:09.157 , 4 ms, attempt 2').and.contain('20:00:09.268 , 7 ms');
     const cells = card.slice(card.indexOf('control same-caller')).split('<td>');
     expect(cells.slice(1, 4).map((cell) => wordsOf(cell).includes('answered'))).to.deep.equal([
@@ -74,7 +77,8 @@ describe('the card of a finding', () => {
       }),
       DIGEST,
     );
-    expect(wordsOf(cardIn(text, FIRST))).to.contain('told by reset ×1, closed ×1');
+    expect(wordsOf(cardIn(text, FIRST))).to.contain('): reset ×1, closed ×1');
     expect(cardIn(text, FIRST).split('<tr class="probe">')).to.have.length(2);
+    expect(cardIn(text, FIRST)).to.contain('<strong>reset</strong>').and.contain('<strong>closed</strong>');
   });
 });

@@ -13,15 +13,13 @@ export interface Card {
   /** What its check claims. */
   readonly claim: string;
   readonly id: string;
-  /** Its own, where others of its check expected something else. */
-  readonly expected: string | undefined;
   readonly command: Html | undefined;
   /** Whether each exchange is shown, or only what they came to. */
   readonly whole: boolean;
 }
 
 /** One finding with its evidence. */
-export function findingCard({ finding, claim, id, expected, command, whole }: Card): Html {
+export function findingCard({ finding, claim, id, command, whole }: Card): Html {
   const { subject, oneSided, observations: all } = finding;
   const standing = standingOf(finding);
   const seen = once(all);
@@ -30,11 +28,11 @@ export function findingCard({ finding, claim, id, expected, command, whole }: Ca
     <p class="claim">${claim}</p>
     ${facts(
       ['From → to', inLines(partiesInShort(seen))],
-      ['Expected', expected],
+      ['Expected', finding.expected],
       ['Observed', finding.observed],
       ['Reason', finding.reason],
       ['Layer', layerOf(finding, seen)],
-      ['Controls', inLines(controlsInShort(seen).map((control) => control.join(' ')))],
+      ['Controls', inLines(controlsInShort(seen).map(([kind, words]) => `${kind}: ${words}`))],
       [
         'One-sided',
         oneSided && seen.length > 0 && 'only the caller’s side was seen: no log of the receiver was asked',
@@ -46,13 +44,15 @@ export function findingCard({ finding, claim, id, expected, command, whole }: Ca
   </article>\n`;
 }
 
-/** Which layer it was, how that layer shows itself, and what was seen. */
-function layerOf({ layer }: Finding, seen: readonly Numbered[]): Html | undefined {
+/** Which layer it was, by what that is told, and what rules out that it was the caller or the target. */
+function layerOf({ layer, verdict }: Finding, seen: readonly Numbered[]): Html | undefined {
   if (layer === undefined) return undefined;
   const { name, sign } = LAYERS[layer];
-  const told =
-    seen.length > 0 && markup`, told by ${probesInShort(seen)} while the controls came to what stands below`;
-  return markup`${name} (<code>${layer}</code>)${told}<small>${sign}</small>`;
+  const ends = seen.length > 0 && markup`: ${probesInShort(seen)}`;
+  const alive =
+    verdict === 'pass' &&
+    '; the controls came to what they had to, so it was neither the caller nor the target';
+  return markup`${name} (<code>${layer}</code>)${ends}<small>told by this: ${sign}${alive}</small>`;
 }
 
 function waiverOf({ waiver }: Finding): string | undefined {

@@ -59,7 +59,6 @@ function* checkGroup(
   const [first] = group;
   if (first === undefined) return;
   const { id, title, shows, doesNotShow } = cardOf(record, first);
-  const expected = new Set(group.map((one) => one.expected));
   const cited = first.safeguards.map(
     (citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`,
   );
@@ -69,7 +68,6 @@ function* checkGroup(
     ${facts(
       ['A pass shows', shows],
       ['It does not show', doesNotShow],
-      ['Expected', expected.size === 1 && first.expected],
       ['Safeguards', listed(cited)],
       ['See it again', commands.shared],
     )}
@@ -79,7 +77,6 @@ function* checkGroup(
       finding,
       claim: title,
       id: idOf(finding),
-      expected: expected.size > 1 ? finding.expected : undefined,
       command: commands.of(finding),
       whole: whole.has(finding),
     });

@@ -17,7 +17,8 @@ export function readiness(record: RunRecord, ids: readonly string[]): Html {
     <p>Nothing below is in force, and nothing of it enters the states above. HHS proposed it on ${rule.published}
     (<a href="${rule.address}" rel="noreferrer">${rule.citation}</a>, RIN ${rule.rin}); when this was last checked,
     on ${rule.checkedOn}, it was still ${rule.status}. It would end the difference between addressable and required.
-    Requirements stand here in our own words; of all but one the proposed paragraph is left out, for it was not verified.</p>
+    Requirements stand here in our own words, and not all of them; of all but one the proposed paragraph is left out,
+    for it was not verified.</p>
     ${table({
       caption: 'Proposed requirements to which checks speak. States by the same rule as above.',
       columns: ['Proposed requirement', 'State', 'The evidence shows', 'It does not show', 'Findings'],

@@ -100,9 +100,16 @@ export const PROPOSED: readonly ProposedRow[] = [
   beyond({
     id: 'testing',
     title: 'Technical controls are tested',
-    asks: 'whether the deployed measures work is reviewed and tested, at least every twelve months',
+    asks: 'whether certain security measures work is reviewed and tested, at least every twelve months',
     shows: 'one dated and technical test, by this run as a whole; the answer above says what came of it',
     doesNotShow: 'that tests are repeated, or anything of measures that the network does not show',
+  }),
+  beyond({
+    id: 'audit',
+    title: 'Audit against the rule',
+    asks: 'an audit of the entity’s conformity to the Security Rule, at least every twelve months',
+    shows: 'technical evidence that such an audit can use',
+    doesNotShow: 'the audit, or anything of policies, people and places',
   }),
   beyond({
     id: 'inventory',
@@ -142,7 +149,7 @@ export const PROPOSED: readonly ProposedRow[] = [
   beyond({
     id: 'audit-trail',
     title: 'Audit trail and system logs',
-    asks: 'activity is recorded and watched, close to real time',
+    asks: 'activity is recorded, and watched in real time',
     shows: 'nothing',
     doesNotShow: 'what is recorded, kept or read',
   }),
