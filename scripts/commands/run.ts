@@ -23,11 +23,13 @@ import {
   config,
   context,
   kubeconfig,
+  pdf,
   probeImage,
   signingKey,
   type TargetFlags,
 } from '../options.ts';
 import { onSignals } from '../on-signals.ts';
+import { browserForPdf, withPdf } from '../print-pdf.ts';
 import { printPlan } from '../print-plan.ts';
 import { runMocha, type Counts } from '../run-mocha.ts';
 import { showProgress } from '../show-progress.ts';
@@ -37,6 +39,7 @@ interface RunFlags extends TargetFlags {
   readonly out?: string;
   readonly key?: string;
   readonly sign: boolean;
+  readonly pdf: boolean;
   readonly suite: readonly string[];
   readonly check: readonly string[];
   readonly imagePullSecret: readonly string[];
@@ -61,6 +64,7 @@ export const runCommand = new Command('run')
   .option('--out <dir>', 'folder for the evidence, new or empty; default: evidence/<run id>')
   .addOption(signingKey)
   .option('--no-sign', 'leave the evidence unsigned')
+  .addOption(pdf)
   .option('--suite <name>', 'only this suite; repeatable', collect, [])
   .option('--check <id>', 'only this check; repeatable', collect, [])
   .option('--list', 'list the checks and end', false)
@@ -99,7 +103,8 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const out = flags.out ?? defaultOutput(id);
   const progress = showProgress({ quiet: flags.quiet });
   const warn = (line: string) => process.stderr.write(`assay: ${line}\n`);
-  // A key that cannot be used is told before anything is sent.
+  // A browser that is not there and a key that cannot be used are told before anything is sent.
+  const render = flags.pdf ? withPdf(writeReports, browserForPdf()) : writeReports;
   const signer = flags.sign && !flags.dryRun ? await findSigner(flags.key, warn) : undefined;
   const bench = await openBench(target, checks, {
     id,
@@ -118,7 +123,7 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // Without a journal nothing was sent, and there is nothing to seal.
   if ('error' in ended && !existsSync(join(out, JOURNAL))) throw ended.error;
   if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
-  const record = await sealFolder(out, writeReports);
+  const record = await sealFolder(out, render);
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
   if (warning !== undefined) warn(warning);
