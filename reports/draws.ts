@@ -1,4 +1,5 @@
 import type { RunRecord } from '../lib/model/record.ts';
+import { findingsCsv } from './findings-csv.ts';
 import { pieces } from './html/page.ts';
 import { jobSummary } from './job-summary.ts';
 import { junit } from './junit.ts';
