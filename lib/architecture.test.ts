@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, { may: readonly string[]; packages: readonl
   'suites/sabotage/': { may: ['lib/model/', 'probes/protocol.ts', 'suites/actors.ts'], packages: ['zod'] },
   'suites/actors.ts': { may: ['lib/model/'], packages: [] },
   'suites/': { may: ['lib/'], packages: ['mocha', 'chai', 'mochawesome'] },
-  'reports/': { may: ['lib/model/'], packages: [] },
+  'reports/': { may: ['lib/model/'], packages: ['sarif', 'write-excel-file'] },
   'scripts/lab/': {
     may: ['lib/'],
     packages: ['execa', 'listr2', 'p-limit', 'yaml', 'esbuild', '@peculiar/x509', 'reflect-metadata', 'pg'],

@@ -4,7 +4,7 @@ import { findingsCsv } from './findings-csv.ts';
 import { hostileRecord } from './hostile.fixture.ts';
 import { redRecord } from './record.fixture.ts';
 
-const read = (text: string) => parse(text, { columns: true, bom: true }) as Record<string, string>[];
+const read = (text: string) => parse<Record<string, string>>(text, { columns: true, bom: true });
 
 describe('findings.csv', () => {
   it('has a row for each finding, which a parser of somebody else’s reads', () => {
@@ -27,7 +27,7 @@ describe('findings.csv', () => {
     for (const row of read(text))
       for (const [column, cell] of Object.entries(row)) {
         expect(cell, column).not.to.match(/^\s*[=+\-@]/u);
-        expect(cell, column).not.to.match(/[\u001B\u202E\u0000\t\r]/u);
+        expect(cell, column).not.to.match(/(?!\n)\p{Cc}|\p{Cf}/u);
       }
     expect(text).to.contain('"\'=HYPERLINK(');
   });

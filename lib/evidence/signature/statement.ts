@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finding, RunRecord } from '../../model/record.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { isViolation } from '../rollup.ts';
+import { isViolation } from '../../model/roll-up.ts';
 
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 const TEST_RESULT = 'https://in-toto.io/attestation/test-result/v0.1';
