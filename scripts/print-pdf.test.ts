@@ -13,7 +13,10 @@ describe('--pdf', () => {
     const dir = await journalled(entriesOfARun());
     await sealFolder(dir, withPdf(writeReports, browserForPdf()));
     const text = readFileSync(join(dir, 'index.pdf')).toString('latin1');
-    expect(text).to.match(/^%PDF-/).and.to.contain('/StructTreeRoot').and.to.contain('/Outlines');
+    expect(text)
+      .to.match(/^%PDF-/)
+      .and.to.contain('/StructTreeRoot')
+      .and.to.contain('/Outlines');
     expect(await verify(dir)).to.deep.equal([]);
     expect(readFileSync(join(dir, 'manifest.json'), 'utf8')).to.contain('"index.pdf"');
   });

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baselineOf } from '../../lib/evidence/baseline.ts';
 import { exitCodeOf, highest, type ExitCode } from '../../lib/evidence/exit-code.ts';
 import { JOURNAL } from '../../lib/evidence/journal.ts';
 import { RECORD } from '../../lib/evidence/record.ts';
@@ -10,6 +11,7 @@ import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { RUN_SECONDS } from '../../lib/run/deadline.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
+import { noncesOf } from '../../lib/run/nonce.ts';
 import { tagWarning } from '../../lib/run/probe-image.ts';
 import { select } from '../../lib/run/selection.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
@@ -40,6 +42,8 @@ interface RunFlags extends TargetFlags {
   readonly key?: string;
   readonly sign: boolean;
   readonly pdf: boolean;
+  readonly challenge?: string;
+  readonly since?: string | boolean;
   readonly suite: readonly string[];
   readonly check: readonly string[];
   readonly imagePullSecret: readonly string[];
@@ -65,6 +69,12 @@ export const runCommand = new Command('run')
   .addOption(signingKey)
   .option('--no-sign', 'leave the evidence unsigned')
   .addOption(pdf)
+  .option(
+    '--challenge <nonce>',
+    'an auditor’s 16 hexadecimal digits, with which every nonce of the run begins',
+  )
+  .option('--since <dir>', 'compare with this earlier run; default: the newest signed one beside --out')
+  .option('--no-since', 'compare with no earlier run')
   .option('--suite <name>', 'only this suite; repeatable', collect, [])
   .option('--check <id>', 'only this check; repeatable', collect, [])
   .option('--list', 'list the checks and end', false)
@@ -106,12 +116,16 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // A browser that is not there and a key that cannot be used are told before anything is sent.
   const render = flags.pdf ? withPdf(writeReports, browserForPdf()) : writeReports;
   const signer = flags.sign && !flags.dryRun ? await findSigner(flags.key, warn) : undefined;
+  if (flags.challenge !== undefined) noncesOf(flags.challenge);
+  const since = typeof flags.since === 'string' ? await baselineOf(flags.since) : (flags.since ?? true);
   const bench = await openBench(target, checks, {
     id,
     out,
     imagePullSecrets: flags.imagePullSecret,
     waitMs: flags.wait ? WAIT_MS : 0,
     timeoutSeconds: flags.timeout,
+    challenge: flags.challenge,
+    since,
     progress,
     signal: stop,
   });
