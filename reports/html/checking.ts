@@ -10,8 +10,10 @@ const FILES: Readonly<Record<string, string>> = {
   'junit.xml': 'the findings for a CI',
   'summary.md': 'the findings in short, for a CI',
   'findings.csv': 'the findings for a spreadsheet',
-  'findings.sarif': 'the findings for code scanning',
+  'results.sarif': 'the findings for code scanning (SARIF)',
+  'oscal-ap.json': 'what was planned, as an OSCAL assessment plan',
   'oscal-ar.json': 'the findings as OSCAL assessment results',
+  'openreports.json': 'the findings as an OpenReports report',
   'mochawesome.html': 'the engineer’s view of the same run, where its suites were run to the end',
 };
 /** Written by the run itself; what is drawn from the record is named by whoever draws it. */
@@ -38,7 +40,7 @@ export function checking(record: RunRecord, digest: string, beside: readonly str
       [
         'How is it held together?',
         markup`Each line of <code>journal.ndjson</code> carries the digest of the line before it; <code>run.json</code> follows from the journal byte for byte;
-        <code>manifest.json</code> holds the digest of every file. A signature, where the folder has one, is made over these digests.`,
+        <code>manifest.json</code> holds the digest of every file. Signatures, where there are any, lie in <code>signatures/</code> and are made over these digests.`,
       ],
       [
         'Is it new?',
