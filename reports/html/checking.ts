@@ -30,7 +30,7 @@ export function checking(record: RunRecord, digest: string, beside: readonly str
     ${facts(
       [
         'Is it the same run.json?',
-        markup`<pre><code>sha256sum run.json</code></pre><p class="expect">It prints <samp>${digest}</samp></p>`,
+        markup`<pre><code>sha256sum run.json</code></pre><p class="expect">It prints <samp id="digest">${digest}</samp></p>`,
       ],
       [
         'Was anything changed?',

@@ -7,6 +7,7 @@ import { course } from './course.ts';
 import { findings } from './findings.ts';
 import { findingIds } from './ids.ts';
 import { type Html, markup } from './markup.ts';
+import { matrix } from './matrix.ts';
 import { notLookedAt } from './not-looked-at.ts';
 import { provenance } from './provenance.ts';
 import { readiness } from './readiness.ts';
@@ -32,6 +33,7 @@ export function* pieces(record: RunRecord, digest: string, beside: readonly stri
   const { head, foot } = around({
     title: `${run.system}, ${moment(run.startedAt)}: evidence by ${run.tool.name}`,
     running: `run ${run.id}, run.json SHA-256 ${digest}`,
+    script: true,
   });
   yield head;
   for (const { text } of sections(record, digest, beside)) yield text;
@@ -58,6 +60,8 @@ what was tried, what failed and how to mend it, how each of it is known, and wha
   yield waivers(record, idOf);
   yield undecided(record, idOf);
   yield notLookedAt(record, idOf);
+  const whoTriedWhat = matrix(record, ids);
+  if (whoTriedWhat !== undefined) yield whoTriedWhat;
   yield provenance(record, digest);
   yield since(record);
   yield safeguards(record, ids);

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Html, markup } from './markup.ts';
 import { SPRITE } from './state.ts';
 
-const STYLE = readFileSync(new URL('style.css', import.meta.url), 'utf8');
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+const STYLE = read('style.css');
+/** The one script of a run's page, known to its policy by digest. */
+const SCRIPT = read('client.js');
 
 /** What stands before and after the body. */
 interface Shell {
@@ -18,10 +21,18 @@ export function shell({ title, body }: { readonly title: string; readonly body: 
 }
 
 /** The same around a body that comes in pieces. `running` stands at the foot of each printed sheet. */
-export function around({ title, running }: { readonly title: string; readonly running: string }): Shell {
+export function around({
+  title,
+  running,
+  script = false,
+}: {
+  readonly title: string;
+  readonly running: string;
+  readonly script?: boolean;
+}): Shell {
   const style = `${STYLE}${pageRule(running)}`;
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const scripts = script ? ` script-src '${hash(SCRIPT)}';` : '';
+  const policy = `default-src 'none'; style-src '${hash(style)}';${scripts} base-uri 'none'; form-action 'none'`;
   const head = markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -35,8 +46,11 @@ export function around({ title, running }: { readonly title: string; readonly ru
 <body>
 ${SPRITE}
 `;
-  return { head: head.text, foot: '</body>\n</html>\n' };
+  const last = script ? `<script>${SCRIPT}</script>\n` : '';
+  return { head: head.text, foot: `${last}</body>\n</html>\n` };
 }
+
+const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** The foot of each printed sheet. Nothing of it can end the string or the style. */
 function pageRule(running: string): string {
