@@ -50,7 +50,7 @@ const ROOMS: Readonly<Record<string, { may: readonly string[]; packages: readonl
   },
   'scripts/': {
     may: ['lib/', 'suites/', 'reports/', 'scripts/lab/'],
-    packages: ['commander', 'mocha', 'ora', 'yaml', 'zod'],
+    packages: ['commander', 'mocha', 'ora', 'playwright-core', 'yaml', 'zod'],
   },
 };
 

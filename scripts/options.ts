@@ -21,6 +21,10 @@ export const signingKey = new Option(
   '--key <file>',
   'private key that signs, Ed25519 in PEM; default: ASSAY_KEY, or your own, which is made at its first use',
 );
+export const pdf = new Option(
+  '--pdf',
+  'print index.html to index.pdf as well; needs a Chromium on this machine',
+).default(false);
 
 export interface TargetFlags {
   readonly context?: string;

@@ -1,5 +1,6 @@
 import { SCHEMA, type Finding, type Observation, type RunRecord } from '../model/record.ts';
 import { certificatesSeen } from './certificates-seen.ts';
+import { sinceOf } from './since-of.ts';
 import type { End, Entry, Judged, Planned } from './entries.ts';
 import { evidenceError } from './evidence-error.ts';
 import { rollUp } from './rollup.ts';
@@ -11,13 +12,14 @@ import { rollUp } from './rollup.ts';
 export function recordFrom(entries: readonly Entry[]): RunRecord {
   const [start, ...rest] = entries;
   if (start?.kind !== 'start') throw unreadable('it does not begin with the start of a run');
-  const { run, checks, planned, inventory, coverage, catalogue } = start.data;
+  const { run, checks, planned, inventory: declared, coverage, catalogue, since } = start.data;
   const { observations, verdicts, phases, end } = sort(rest, planned.length);
   const complete = end !== undefined && end.interrupted !== true;
   const findings = planned.map((plan, number) =>
     findingFrom(plan, verdicts.get(number), observations.get(number) ?? [], complete),
   );
   const seen = findings.flatMap((finding) => finding.observations);
+  const inventory = { ...declared, certificates: certificatesSeen(seen) };
   const finishedAt = end?.finishedAt ?? lastSign(run.startedAt, seen);
   return {
     schema: SCHEMA,
@@ -32,8 +34,9 @@ export function recordFrom(entries: readonly Entry[]): RunRecord {
     checks,
     findings,
     safeguards: rollUp(findings, coverage, catalogue),
-    inventory: { ...inventory, certificates: certificatesSeen(seen) },
+    inventory,
     coverage,
+    ...(since === undefined ? {} : { since: sinceOf(since, { inventory, findings }) }),
   };
 }
 

@@ -6,6 +6,7 @@ import { startCast } from './cast.ts';
 import { RUN_SECONDS } from './deadline.ts';
 import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
+import { noncesOf } from './nonce.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
@@ -26,6 +27,7 @@ export async function carryOut(about: {
   const { prepared, findings, options, book, teardown, lease } = about;
   const { cluster, loaded, facts, system, refused } = prepared;
   const { id, progress, signal, image, imagePullSecrets } = options;
+  const newNonce = options.challenge === undefined ? undefined : noncesOf(options.challenge);
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
   book.phase('agents');
@@ -44,11 +46,12 @@ export async function carryOut(about: {
   });
   await book.write({ kind: 'image', data: { asked: image, ran: imagesOf(cast) } });
   book.phase('settle');
-  book.count(await settle(cast, arms, signal));
+  book.count(await settle(cast, arms, signal, newNonce));
   book.phase('probes');
   const experiment = await conduct(cast, arms, {
     onRound: (round) => book.round(cast, findings, round),
     signal,
+    newNonce,
   });
   book.phase('verdicts');
   // What cannot be looked at again counts as changed: passes become inconclusive, holes stay.

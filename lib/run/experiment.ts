@@ -2,6 +2,7 @@ import { fits, type Match } from '../model/match.ts';
 import type { Phase } from '../model/record.ts';
 import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
+import type { NewNonce } from './nonce.ts';
 import { fire, type Fired, type Volley } from './fire.ts';
 import type { Part, Seen } from './judge.ts';
 import { controlsOf, shotKey, shotsOf, type Shot } from './shot.ts';
@@ -39,18 +40,19 @@ interface Conduct {
   readonly signal: AbortSignal;
   /** Other than a run's own pace, for measurements alone: attempts of a probe, and what counts as silence. */
   readonly pace?: { readonly attempts: number; readonly timeoutMs: number };
+  readonly newNonce?: NewNonce | undefined;
 }
 
 /** Controls, probes, controls: three rounds for all arms together, each one batch per vantage. */
 export async function conduct(
   cast: Cast,
   arms: readonly Arm[],
-  { onRound, signal, pace }: Conduct,
+  { onRound, signal, ...manner }: Conduct,
 ): Promise<Experiment> {
   const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
-    const fired = await round(cast, arms, phase, pace);
+    const fired = await round(cast, arms, phase, manner);
     const probes = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
     const seen = new Map(
       arms.map((arm) => [
@@ -84,7 +86,7 @@ async function round(
   cast: Cast,
   arms: readonly Arm[],
   phase: Phase,
-  pace: Conduct['pace'],
+  { pace, newNonce }: Pick<Conduct, 'pace' | 'newNonce'>,
 ): Promise<Map<string, Fired[]>> {
   const wanted = new Map<string, { shot: Shot; alive: (readonly Match[])[] }>();
   for (const arm of arms) {
@@ -101,7 +103,7 @@ async function round(
     first: 1,
   }));
   for (let tries = 1; volleys.length > 0; tries += 1) {
-    for (const fired of await fire(cast, volleys, pace?.timeoutMs)) {
+    for (const fired of await fire(cast, volleys, { timeoutMs: pace?.timeoutMs, newNonce })) {
       const key = shotKey(fired.shot);
       results.set(key, [...(results.get(key) ?? []), fired]);
     }

@@ -4,6 +4,7 @@ import { PROTOCOL } from '../../probes/protocol.ts';
 import { decodeFrames, type DecodedProbe } from '../../probes/decode.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
+import { randomNonce, type NewNonce } from './nonce.ts';
 import type { Shot } from './shot.ts';
 
 /** What came of one shot, with everything the record keeps about the exchange. */
@@ -27,6 +28,13 @@ export interface Volley {
   readonly first: number;
 }
 
+/** What a run may do otherwise than usual. */
+interface Manner {
+  /** What counts as silence; 3000 by default. */
+  readonly timeoutMs?: number | undefined;
+  readonly newNonce?: NewNonce | undefined;
+}
+
 /** A silent drop is only seen by waiting; 3 s covers one retransmitted SYN (RFC 6298 section 2: 1 s at first). */
 const TIMEOUT_MS = 3000;
 /** Attempts of one probe are this far apart, so that a target that dies for a moment is noticed. */
@@ -42,10 +50,10 @@ const GRACE_MS = 10_000;
 export async function fire(
   cast: Cast,
   volleys: readonly Volley[],
-  timeoutMs: number = TIMEOUT_MS,
+  manner: Manner = {},
 ): Promise<readonly Fired[]> {
   const byVantage = Map.groupBy(volleys, ({ shot }) => vantageKey(shot.from));
-  const rounds = await Promise.all([...byVantage].map(([key, list]) => fireFrom(cast, key, list, timeoutMs)));
+  const rounds = await Promise.all([...byVantage].map(([key, list]) => fireFrom(cast, key, list, manner)));
   return rounds.flat();
 }
 
@@ -53,7 +61,7 @@ async function fireFrom(
   cast: Cast,
   key: string,
   volleys: readonly Volley[],
-  timeoutMs: number,
+  { timeoutMs = TIMEOUT_MS, newNonce = randomNonce }: Manner,
 ): Promise<readonly Fired[]> {
   const batch = randomBytes(16).toString('hex');
   const attempts = volleys.flatMap(({ shot, attempts: count, first }) =>
@@ -66,7 +74,7 @@ async function fireFrom(
   );
   const probes = attempts.map(({ shot, place, aim }, seq): Probe => ({
     seq,
-    nonce: randomBytes(16).toString('hex'),
+    nonce: newNonce(),
     send: shot.send,
     via: shot.via,
     timeoutMs,

@@ -1,5 +1,6 @@
-import { startEntry } from '../evidence/entries.ts';
+import { startEntry, type Baseline } from '../evidence/entries.ts';
 import { openJournal } from '../evidence/journal.ts';
+import { lastSigned } from '../evidence/look-back.ts';
 import { claimOutput } from '../evidence/output.ts';
 import { keepBook } from './book.ts';
 import { carryOut } from './carry-out.ts';
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly waitMs: number;
   /** Seconds from the lease on after which the run is stopped, and what a killed one left is gone; RUN_SECONDS by default. */
   readonly timeoutSeconds?: number | undefined;
+  /** An auditor's nonce, with which every one of the run begins: 16 hexadecimal digits. */
+  readonly challenge?: string | undefined;
+  /** The earlier run that this one is compared with; true: the newest signed one beside `out`. */
+  readonly since?: Baseline | boolean | undefined;
   readonly progress: Progress;
   /** Stops the run: everything is taken down, the journal is kept and reads `aborted`. */
   readonly signal: AbortSignal;
@@ -63,15 +68,16 @@ async function keepJournal(
   lease: TakenLease,
 ): Promise<void> {
   const startedAt = new Date();
-  const { id, out, progress, signal } = options;
+  const { id, out, progress, signal, challenge, since } = options;
   const header = await headerOf(id, startedAt, prepared);
+  const baseline = since === true ? await lastSigned(out, { ...header, uid: header.cluster.uid }) : since;
   const journal = await openJournal(out);
   const book = keepBook(journal, progress, signal);
   let isComplete = false;
   try {
     await journal.append(
       startEntry({
-        run: header,
+        run: { ...header, ...(challenge === undefined ? {} : { challenge }) },
         checks: cardsOf(findings),
         planned: findings.map(({ check, trial }) => ({
           check: check.id,
@@ -82,6 +88,7 @@ async function keepJournal(
         })),
         inventory: inventoryOf(prepared.system),
         coverage: coverageOf(prepared, findings),
+        ...(baseline ? { since: baseline } : {}),
       }),
     );
     await untilAborted(carryOut({ prepared, findings, options, book, teardown, lease }), signal);

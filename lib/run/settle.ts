@@ -4,6 +4,7 @@ import type { Arm } from '../model/trial.ts';
 import { vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
 import { fire } from './fire.ts';
+import type { NewNonce } from './nonce.ts';
 import { vantagesOfArm } from './plan.ts';
 import { controlsOf, shotKey, type Control } from './shot.ts';
 
@@ -19,7 +20,12 @@ const RULES_MS = 10_000;
  * open is another question than whether it does so for good. None of this is evidence.
  * Nobody waits for an arm of which somebody is absent. Returns the number of exchanges made.
  */
-export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSignal): Promise<number> {
+export async function settle(
+  cast: Cast,
+  arms: readonly Arm[],
+  signal: AbortSignal,
+  newNonce?: NewNonce,
+): Promise<number> {
   const manned = arms.filter(isManned(cast));
   const controls = byKey(manned.flatMap(controlsOf));
   const rules = byKey(manned.flatMap(newRulesOf));
@@ -30,6 +36,7 @@ export async function settle(cast: Cast, arms: readonly Arm[], signal: AbortSign
     const fired = await fire(
       cast,
       [...waiting.values()].map(({ shot }) => ({ shot, attempts: 1, first: 1 })),
+      { newNonce },
     );
     sent += fired.length;
     for (const { shot, outcome } of fired) {

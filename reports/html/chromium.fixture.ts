@@ -1,9 +1,9 @@
 import { chromium, type Browser } from 'playwright-core';
-import { found } from '../../scripts/live/hostile/chromium.ts';
+import { findBrowser } from '../../scripts/browser.ts';
 
 /** The browser that pages are tested in. Nothing is installed here, and nothing is skipped for want of it. */
 export function openChromium(): Promise<Browser> {
-  const executablePath = found();
+  const executablePath = findBrowser();
   if (executablePath === undefined)
     throw new Error(
       'no Chromium on this machine: node scripts/testing/browser.ts installs it, as scripts/test does',

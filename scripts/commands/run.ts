@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { baselineOf } from '../../lib/evidence/baseline.ts';
 import { exitCodeOf, highest, type ExitCode } from '../../lib/evidence/exit-code.ts';
 import { JOURNAL } from '../../lib/evidence/journal.ts';
 import { RECORD } from '../../lib/evidence/record.ts';
@@ -10,6 +11,7 @@ import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { RUN_SECONDS } from '../../lib/run/deadline.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
+import { noncesOf } from '../../lib/run/nonce.ts';
 import { tagWarning } from '../../lib/run/probe-image.ts';
 import { select } from '../../lib/run/selection.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
@@ -23,11 +25,13 @@ import {
   config,
   context,
   kubeconfig,
+  pdf,
   probeImage,
   signingKey,
   type TargetFlags,
 } from '../options.ts';
 import { onSignals } from '../on-signals.ts';
+import { browserForPdf, withPdf } from '../print-pdf.ts';
 import { printPlan } from '../print-plan.ts';
 import { runMocha, type Counts } from '../run-mocha.ts';
 import { showProgress } from '../show-progress.ts';
@@ -37,6 +41,9 @@ interface RunFlags extends TargetFlags {
   readonly out?: string;
   readonly key?: string;
   readonly sign: boolean;
+  readonly pdf: boolean;
+  readonly challenge?: string;
+  readonly since?: string | boolean;
   readonly suite: readonly string[];
   readonly check: readonly string[];
   readonly imagePullSecret: readonly string[];
@@ -61,6 +68,13 @@ export const runCommand = new Command('run')
   .option('--out <dir>', 'folder for the evidence, new or empty; default: evidence/<run id>')
   .addOption(signingKey)
   .option('--no-sign', 'leave the evidence unsigned')
+  .addOption(pdf)
+  .option(
+    '--challenge <nonce>',
+    'an auditor’s 16 hexadecimal digits, with which every nonce of the run begins',
+  )
+  .option('--since <dir>', 'compare with this earlier run; default: the newest signed one beside --out')
+  .option('--no-since', 'compare with no earlier run')
   .option('--suite <name>', 'only this suite; repeatable', collect, [])
   .option('--check <id>', 'only this check; repeatable', collect, [])
   .option('--list', 'list the checks and end', false)
@@ -99,14 +113,19 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   const out = flags.out ?? defaultOutput(id);
   const progress = showProgress({ quiet: flags.quiet });
   const warn = (line: string) => process.stderr.write(`assay: ${line}\n`);
-  // A key that cannot be used is told before anything is sent.
+  // A browser that is not there and a key that cannot be used are told before anything is sent.
+  const render = flags.pdf ? withPdf(writeReports, browserForPdf()) : writeReports;
   const signer = flags.sign && !flags.dryRun ? await findSigner(flags.key, warn) : undefined;
+  if (flags.challenge !== undefined) noncesOf(flags.challenge);
+  const since = typeof flags.since === 'string' ? await baselineOf(flags.since) : (flags.since ?? true);
   const bench = await openBench(target, checks, {
     id,
     out,
     imagePullSecrets: flags.imagePullSecret,
     waitMs: flags.wait ? WAIT_MS : 0,
     timeoutSeconds: flags.timeout,
+    challenge: flags.challenge,
+    since,
     progress,
     signal: stop,
   });
@@ -118,7 +137,7 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // Without a journal nothing was sent, and there is nothing to seal.
   if ('error' in ended && !existsSync(join(out, JOURNAL))) throw ended.error;
   if ('error' in ended) process.stderr.write(`${failureOf(ended.error).text}\n`);
-  const record = await sealFolder(out, writeReports);
+  const record = await sealFolder(out, render);
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
   if (warning !== undefined) warn(warning);
