@@ -25,7 +25,7 @@ export function checking(record: RunRecord, digest: string, beside: readonly str
   const names = [...new Set([...OF_THE_RUN, ...beside])].filter((name) => name !== 'index.html');
   return markup`<section aria-labelledby="checking">
     <h2 id="checking">How to check this record</h2>
-    <p>Nobody has to believe this page. Each finding above names a command that shows it again by a plain tool, and the
+    <p>Nobody has to believe this page. Each finding above names a command that shows it again, and the
     folder in which this page lies can be checked without whoever made it.</p>
     ${facts(
       [

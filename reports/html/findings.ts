@@ -17,10 +17,11 @@ type IdOf = (finding: Finding) => string;
 export function* findings(record: RunRecord, idOf: IdOf): Generator<Html> {
   const groups = [...Map.groupBy(record.findings, ({ check }) => check).values()];
   const whole = wholeOnes(record);
-  yield markup`<section aria-labelledby="findings">
+  const left = record.findings.length - whole.size;
+  yield markup`<section${left > 0 && markup` class="many"`} aria-labelledby="findings">
     <h2 id="findings">Every finding</h2>
     ${groups.length === 0 ? markup`<p>There are none.</p>` : overview(record, groups)}
-    ${whole.size < record.findings.length && inShort(record.findings.length - whole.size)}`;
+    ${left > 0 && inShort(left)}`;
   for (const group of groups) yield* checkGroup(record, group, { idOf, whole });
   yield markup`</section>`;
 }

@@ -42,9 +42,17 @@ function violation(record: RunRecord, group: readonly Finding[], idOf: IdOf): Ht
         listed(safeguards.map((citation) => markup`<a href="#${safeguardId({ citation })}">${citation}</a>`)),
       ],
       ['How to mend it', remediation],
-      ['See it again', again(first.reperform)],
+      ['See it again', [again(first.reperform), others(group)]],
     )}
   </article>\n`;
+}
+
+/** The command above is the first one's. */
+function others([first, ...rest]: readonly Finding[]): Html | false {
+  const differ = rest.some(({ reperform }) => reperform.command !== first?.reperform.command);
+  return (
+    differ && markup`<p class="expect">This is for ${first?.subject}; each of the others names its own.</p>`
+  );
 }
 
 function seen({ subject, observed, reason, waiver }: Finding, id: string): Html {

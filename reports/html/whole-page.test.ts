@@ -100,6 +100,18 @@ describe('the page of a whole run', () => {
     expect(part.split('<article')).to.have.length(2);
     expect(part.split('class="seen"')).to.have.length(7);
     expect(part.split('How to mend it')).to.have.length(2);
+    expect(part).to.not.contain('each of the others');
+  });
+
+  it('says whose command it is that stands with a claim which failed in several ways', () => {
+    const broken = altered((one) => ({
+      ...one,
+      verdict: 'fail',
+      reperform: { command: `curl ${one.subject}`, expect: '403' },
+    }));
+    const part = wordsOf(between(draw(broken), 'id="violations"', 'id="waivers"'));
+    expect(part).to.contain('curl clinic/checkin:80/http Where the claim holds: 403');
+    expect(part).to.contain('This is for clinic/checkin:80/http; each of the others names its own.');
   });
 
   it('escapes what a server put into its certificate or into a header that tells backends apart', () => {
