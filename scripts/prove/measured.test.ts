@@ -5,7 +5,7 @@ import { readProof } from './measured.ts';
 
 describe('the kill matrix that docs show', () => {
   it('is whole: every sabotage there is was caught and undone alone, and stood in a round that was as declared', async () => {
-    const { mutants = [], rounds = [] } = readProof() ?? {};
+    const { mutants, rounds } = readProof();
     const proven = new Map(mutants.filter(isProven).map((one) => [one.id, one]));
     const together = new Set(rounds.filter(isClean).flatMap((round) => round.mutants));
     const all = (await loadChecks()).flatMap(({ id, sabotages }) =>
