@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { expect } from 'chai';
 import type { Suite } from 'mocha';
 import addContext from 'mochawesome/addContext.js';
+import { findingAnchor } from '../lib/model/anchor.ts';
 import type { Finding } from '../lib/model/record.ts';
 import { laidOut } from '../lib/run/bench.ts';
 import type { PlannedFinding } from '../lib/run/plan.ts';
@@ -79,5 +80,7 @@ function keptOf({ observations, ...finding }: Finding): Kept {
   const { expected, observed, layer, reason } = finding;
   const controls = observations.filter(({ role }) => role === 'control');
   const probes = observations.length - controls.length;
-  return { ...finding, summary: { expected, observed, layer, reason, probes, controls: controls.length } };
+  const inReport = `index.html#${findingAnchor(finding)}`;
+  const summary = { expected, observed, layer, reason, probes, controls: controls.length, inReport };
+  return { ...finding, summary };
 }

@@ -1,4 +1,5 @@
-import type { Finding, RunRecord, SafeguardRow } from '../../lib/model/record.ts';
+import { findingAnchor, slug } from '../../lib/model/anchor.ts';
+import type { RunRecord, SafeguardRow } from '../../lib/model/record.ts';
 
 /** Ids that are the same in every run, so that a link into one report finds its place in the next. */
 export function safeguardId({ citation }: Pick<SafeguardRow, 'citation'>): string {
@@ -18,15 +19,11 @@ export function checkId(check: string): string {
 export function findingIds({ findings }: RunRecord): string[] {
   const used = new Map<string, number>();
   return findings.map((finding) => {
-    const id = findingId(finding);
+    const id = findingAnchor(finding);
     const times = (used.get(id) ?? 0) + 1;
     used.set(id, times);
     return times === 1 ? id : `${id}~${times}`;
   });
-}
-
-function findingId({ check, subject }: Finding): string {
-  return `f-${slug(check)}-${slug(subject)}`;
 }
 
 /** By the finding's id and the number of the observation in it; where one exchange stands twice, the first. */
@@ -37,13 +34,4 @@ export function observationId(finding: string, number: number): string {
 /** Of a command that several findings of a check share. */
 export function commandId(check: string, number: number): string {
   return `r-${slug(check)}-${number}`;
-}
-
-/** What separates keeps its difference: `a-b/c` and `a/b-c` are two subjects. */
-function slug(text: string): string {
-  return text
-    .replaceAll('/', '_')
-    .replaceAll(':', '.')
-    .replaceAll('#', '~')
-    .replace(/[^A-Za-z0-9._~-]+/g, '-');
 }

@@ -4,8 +4,8 @@ import { type Html, markup } from './markup.ts';
 
 /** Sizes in CSS pixels. */
 const SIDE = 26;
-const LETTER = 6.6;
-const LONGEST = 44;
+const LETTER = 6.3;
+const LONGEST = 72;
 
 /** The picture. Its marks are the shapes of the whole page, and each says in words what it is. */
 export function drawing({ sources, targets, cells }: Matrix, ids: readonly string[]): Html {
