@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   sign: async () => (await import('./commands/sign.ts')).signCommand,
   review: async () => (await import('./commands/review.ts')).reviewCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,

@@ -3,7 +3,7 @@ import type { Standing } from '../standing.ts';
 import { STANDING_WORDS } from '../words.ts';
 import { type Html, markup } from './markup.ts';
 
-type Shape = Standing | 'partial';
+export type Shape = Standing | 'partial';
 
 const SHAPE_OF: Record<SafeguardState, Shape> = {
   supported: 'pass',
