@@ -5,6 +5,7 @@ import { claimOutput } from '../evidence/output.ts';
 import { keepBook } from './book.ts';
 import { carryOut } from './carry-out.ts';
 import { RUN_SECONDS, startDeadline } from './deadline.ts';
+import { expectOf } from './expect.ts';
 import { cardsOf, coverageOf, headerOf, inventoryOf } from './header.ts';
 import type { PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
@@ -84,7 +85,7 @@ async function keepJournal(
           subject: trial.subject,
           expected: trial.expected,
           safeguards: [...check.safeguards],
-          reperform: { command: trial.reperform, expect: trial.expected },
+          reperform: { command: trial.reperform, expect: expectOf(trial) },
         })),
         inventory: inventoryOf(prepared.system),
         coverage: coverageOf(prepared, findings),
