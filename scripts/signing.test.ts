@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AssayError } from '../lib/errors.ts';
 import { keyId, readPublicKey, readSigningKey } from '../lib/evidence/signature/key.ts';
+import { ownKeyPath } from '../lib/evidence/signature/own-key.ts';
 import { findSigner } from './signing.ts';
 
 async function seenBy(act: () => Promise<unknown>): Promise<string> {
@@ -30,6 +31,11 @@ describe('the key that signs', () => {
     expect(made?.path).to.equal(join(dir, 'assay', 'key.pem'));
     expect(again?.key.id).to.equal(made?.key.id);
     expect(said).to.have.length(1);
+    const home = ownKeyPath({});
+    for (const value of ['', 'relative']) expect(ownKeyPath({ XDG_CONFIG_HOME: value })).to.equal(home);
+    expect((await findSigner(undefined, () => undefined, { ...env, ASSAY_KEY: '' }))?.key.id).to.equal(
+      made?.key.id,
+    );
     expect(statSync(made?.path ?? '').mode & 0o777).to.equal(0o600);
     expect(keyId(await readPublicKey(join(dir, 'assay', 'key.pub')))).to.equal(made?.key.id);
   });
@@ -75,5 +81,8 @@ describe('the key that signs', () => {
     const seen = await seenBy(() => readSigningKey(path));
     expect(seen).to.contain('no private key').and.not.to.contain('secret');
     expect(await seenBy(() => readSigningKey(join(dir, 'gone.pem')))).to.contain('ENOENT');
+    writeFileSync(join(dir, 'manifest.json'), '{}');
+    expect(await seenBy(() => readSigningKey(path))).to.contain('a folder of evidence');
+    rmSync(join(dir, 'manifest.json'));
   });
 });

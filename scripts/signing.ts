@@ -18,13 +18,14 @@ export async function findSigner(
   say: (line: string) => void,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Signer | undefined> {
-  const asked = named ?? env['ASSAY_KEY'];
+  // A secret that a CI does not know is an empty text.
+  const asked = named ?? (env['ASSAY_KEY'] || undefined);
   if (asked !== undefined) return { key: await readSigningKey(asked, env), path: asked };
   const path = ownKeyPath(env);
   try {
     if (await makeOwnKey(path)) {
       say(
-        `made a key for signatures, ${path}. Give ${publicHalf(path)} to whoever is to verify your evidence.`,
+        `made a key for signatures, ${path}. Its public half is what shows that evidence is yours: give ${publicHalf(path)} to whoever is to verify it.`,
       );
     }
   } catch (cause) {

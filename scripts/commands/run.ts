@@ -141,20 +141,21 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
   if (warning !== undefined) warn(warning);
-  const signed = signer && (await signWith(signer, out));
+  const signed = signer && (await signWith(signer, out).catch((error: unknown) => failureOf(error)));
   const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
       : judge(record, ended, target.config.config.acceptShadowed);
   // A run that left something behind is not one to be content with.
-  const code = highest(judged, bench.left.length > 0 ? 2 : 0);
+  const code = highest(judged, bench.left.length > 0 ? 2 : 0, typeof signed === 'object' ? 4 : 0);
+  if (typeof signed === 'object') process.stderr.write(`${signed.text}\n`);
   if (flags.json) {
     process.stdout.write(await readFile(join(out, RECORD)));
     return code;
   }
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(summarize(record, { colour, out, exitCode: code }));
-  if (signed !== undefined) process.stdout.write(signed);
+  if (typeof signed === 'string') process.stdout.write(signed);
   if (target.isLab)
     process.stdout.write(
       'Lab       stays up, so that the next run takes seconds; remove it with: npx assay lab down\n',

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { AssayError } from '../../lib/errors.ts';
 import { keyId, readPublicKey } from '../../lib/evidence/signature/key.ts';
 import { ownKeyPath, publicHalf } from '../../lib/evidence/signature/own-key.ts';
 import { signaturesOf } from '../../lib/evidence/signature/look.ts';
@@ -11,12 +13,22 @@ export const verifyCommand = new Command('verify')
   .argument('<dir>', 'the evidence folder')
   .option(
     '--key <file>',
-    'a public key, PEM, by which it must be signed; repeatable. Without one yours is known, if you have one',
+    'a public key, PEM, with which it must be signed or reviewed; repeatable. Without one yours is known, if you have one',
     collect,
     [],
   )
-  .addHelpText('after', '\nExit code: 0 intact, 1 altered, or not signed by a key that was named.')
+  .addHelpText(
+    'after',
+    '\nExit code: 0 intact, 1 altered, or not signed with a key that was named, 3 no such folder or key.',
+  )
   .action(async (dir: string, flags: { key: readonly string[] }) => {
+    if (!existsSync(dir)) {
+      throw new AssayError('E_USAGE', {
+        tried: `verify ${dir}`,
+        seen: 'there is no such folder',
+        todo: 'Name the evidence folder of a run.',
+      });
+    }
     const demanded = await Promise.all(flags.key.map(known));
     const problems = await verify(dir);
     if (problems.length > 0) {

@@ -24,17 +24,26 @@ export interface Envelope {
 export function seal(statement: object, key: SigningKey): string {
   const payload = Buffer.from(canonical(statement));
   const signature = sign(null, preAuthentication(payload), key.privateKey);
+  return written(payload, key.id, signature);
+}
+
+function written(payload: Buffer, keyid: string, signature: Buffer): string {
   return canonical({
     payloadType: PAYLOAD_TYPE,
     payload: payload.toString('base64'),
-    signatures: [{ keyid: key.id, sig: signature.toString('base64') }],
+    signatures: [{ keyid, sig: signature.toString('base64') }],
   });
 }
 
-/** Throws a SyntaxError or a ZodError on what is no envelope of one signature over a statement. */
+/**
+ * Throws a SyntaxError or a ZodError on what is no envelope of one signature over a statement, and on other bytes than
+ * `seal` writes for the same: what stands in a file of evidence stands there in one way.
+ */
 export function open(text: string): Envelope {
   const { payload, signatures } = envelope.parse(JSON.parse(text));
   const [{ keyid, sig }] = signatures;
+  if (text !== written(Buffer.from(payload, 'base64'), keyid, Buffer.from(sig, 'base64')))
+    throw new SyntaxError('it was written by somebody else, or rewritten');
   return {
     payload: Buffer.from(payload, 'base64'),
     keyId: keyid,

@@ -1,8 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AssayError } from '../../errors.ts';
 import { sha256 } from '../canonical.ts';
 import { messageOf } from '../evidence-error.ts';
+import { MANIFEST } from '../manifest.ts';
 
 export interface SigningKey {
   privateKey: KeyObject;
@@ -28,6 +31,8 @@ export async function readSigningKey(
     const found = (mode & 0o777).toString(8);
     refuse(`others may read it (its mode is ${found})`, `Keep it to yourself: chmod 600 ${path}`);
   }
+  if (existsSync(join(dirname(path), MANIFEST)))
+    refuse('it lies in a folder of evidence', 'Move it to where nobody who gets the evidence gets it.');
   const passphrase = env['ASSAY_KEY_PASSPHRASE'];
   const key = await readFile(path, 'utf8');
   try {

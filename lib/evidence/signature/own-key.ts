@@ -2,12 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { publicPem } from './key.ts';
 
 /** Where the user's own key lies: with the user's settings, never in a folder of evidence. */
-export const ownKeyPath = (env: NodeJS.ProcessEnv = process.env): string =>
-  join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'assay', 'key.pem');
+export function ownKeyPath(env: NodeJS.ProcessEnv = process.env): string {
+  // The XDG base directory specification has an empty or relative value count as none.
+  const set = env['XDG_CONFIG_HOME'] ?? '';
+  return join(isAbsolute(set) ? set : join(homedir(), '.config'), 'assay', 'key.pem');
+}
 
 /** Its public half, for whoever is to verify. */
 export const publicHalf = (path: string): string => path.replace(/(\.pem)?$/, '.pub');

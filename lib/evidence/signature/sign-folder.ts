@@ -28,10 +28,15 @@ export async function signFolder(dir: string, key: SigningKey): Promise<void> {
 /** Signs that somebody has read the evidence, which stays as it is. Gives the file's path inside of the folder. */
 export async function reviewFolder(dir: string, key: SigningKey, review: Review): Promise<string> {
   await mustBeIntact(dir, 'review');
-  const there = await signatureFiles(dir);
-  const number = 1 + there.filter((name) => name.startsWith('review-')).length;
-  await write(dir, reviewFile(number), reviewed(review, await digestsOf(dir)), key);
-  return `${SIGNATURES}/${reviewFile(number)}`;
+  const file = nextReview(await signatureFiles(dir));
+  await write(dir, file, reviewed(review, await digestsOf(dir)), key);
+  return `${SIGNATURES}/${file}`;
+}
+
+/** After the highest number that there is: a review that was taken away must not lead to one that is replaced. */
+function nextReview(names: readonly string[]): string {
+  const numbers = names.map((name) => Number(/^review-(\d+)\./.exec(name)?.[1] ?? 0));
+  return reviewFile(1 + Math.max(0, ...numbers));
 }
 
 async function write(dir: string, name: string, said: Statement, key: SigningKey): Promise<void> {

@@ -43,6 +43,8 @@ describe('a signed folder', () => {
     expect(hold.map(({ keyId }) => keyId)).to.deep.equal([reviewer.id, runner.id, runner.id]);
     expect(hold.map(({ review }) => review)).to.deep.equal([REVIEW, REVIEW, undefined]);
     expect(await signersOf(dir)).to.have.members([runner.id, reviewer.id]);
+    for (const name of ['review-1.dsse.json', `${reviewer.id}.pub`]) await rm(join(dir, SIGNATURES, name));
+    expect(await reviewFolder(dir, runner, REVIEW)).to.equal(`${SIGNATURES}/review-3.dsse.json`);
   });
 
   it('is signed once; its reports are not written again', async () => {
@@ -123,6 +125,7 @@ describe('a signed folder', () => {
         flipped(was.length - 1),
         was.subarray(0, -1),
         Buffer.concat([was, Buffer.from(' x')]),
+        Buffer.concat([was, Buffer.from(' ')]),
         undefined,
       ];
       for (const version of versions) {
