@@ -1,4 +1,3 @@
-import { signFolder } from '../lib/evidence/signature/sign-folder.ts';
 import { readSigningKey, type SigningKey } from '../lib/evidence/signature/key.ts';
 import { makeOwnKey, ownKeyPath, publicHalf } from '../lib/evidence/signature/own-key.ts';
 import { AssayError } from '../lib/errors.ts';
@@ -37,8 +36,7 @@ export async function findSigner(
   return { key: await readSigningKey(path, env), path };
 }
 
-/** Signs a sealed folder and says so in the line that stands under the result of a run. */
-export async function signWith(signer: Signer, dir: string): Promise<string> {
-  await signFolder(dir, signer.key);
+/** Says whose key signed a folder, in the line that stands under the result of a run. */
+export function signedLine(signer: Signer, dir: string): string {
   return `Signed    with the key ${signer.key.id.slice(0, 16)}…; assay verify ${dir}\n`;
 }

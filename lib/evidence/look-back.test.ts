@@ -37,7 +37,12 @@ describe('the run that a new one is compared with', () => {
     ];
     for (const dir of [old, newer, altered]) await signFolder(dir, key);
     await appendFile(join(altered, 'index.html'), 'x');
-    const out = await folderWith({ old, newer, unsigned, altered });
+    const out = await folderWith({
+      '1-old': old,
+      '2-newer': newer,
+      '3-unsigned': unsigned,
+      '4-altered': altered,
+    });
     const found = await lastSigned(out, SAME);
     expect(found).to.deep.include({ finishedAt: '2026-11-21T20:00:09.000Z', signedBy: [key.id] });
     expect(await lastSigned(out, { ...SAME, system: 'another' })).to.equal(undefined);

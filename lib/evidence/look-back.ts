@@ -5,38 +5,36 @@ import type { RunRecord } from '../model/record.ts';
 import { baselineOf } from './baseline.ts';
 import type { Baseline } from './entries.ts';
 import { readRecord } from './record.ts';
+import { signatureFiles } from './signature/files.ts';
 
 /** Of the system and the cluster that are about to be tested. */
 export type Same = Pick<RunRecord['run'], 'system'> & { readonly uid: string | null };
 
-/** Nobody keeps more beside each other without a reason, and each is read. */
-const MOST = 400;
+/** So many signed folders are looked into, the newest first: each is some megabytes to read. */
+const MOST = 40;
 
 /**
- * The newest complete, intact and signed run of the same system and cluster beside `out`; undefined where there is none.
- * What cannot be read is not it.
+ * The newest complete, intact and signed run of the same system and cluster beside `out`, by the names of the folders,
+ * which begin with the time where nobody chose another; undefined where there is none. What cannot be read is not it.
  */
 export async function lastSigned(out: string, same: Same): Promise<Baseline | undefined> {
   const parent = dirname(resolve(out));
   const inside = await readdir(parent, { withFileTypes: true }).catch(() => []);
-  const folders = inside.filter((one) => one.isDirectory()).map(({ name }) => join(parent, name));
-  // Ids of runs begin with their time, so by name the newest are the last.
-  const runs = (await Promise.all(folders.sort().slice(-MOST).map(about))).flatMap((one) => one ?? []);
-  const newestFirst = runs
-    .filter(
-      ({ run }) => run.state === 'complete' && run.system === same.system && run.cluster.uid === same.uid,
-    )
-    .toSorted((a, b) => (a.run.finishedAt < b.run.finishedAt ? 1 : -1));
-  for (const { dir } of newestFirst) {
-    const baseline = await baselineOf(dir).catch(ignoreUnreadable);
+  const names = inside.filter((one) => one.isDirectory()).map(({ name }) => name);
+  let looked = 0;
+  for (const name of names.sort().toReversed()) {
+    const dir = join(parent, name);
+    if ((await signatureFiles(dir)).length === 0) continue;
+    if ((looked += 1) > MOST) break;
+    const baseline = (await isOf(dir, same)) ? await baselineOf(dir).catch(ignoreUnreadable) : undefined;
     if (baseline !== undefined && baseline.signedBy.length > 0) return baseline;
   }
   return undefined;
 }
 
-async function about(dir: string): Promise<{ dir: string; run: RunRecord['run'] } | undefined> {
+async function isOf(dir: string, { system, uid }: Same): Promise<boolean> {
   const record = await readRecord(dir).catch(ignoreUnreadable);
-  return record && { dir, run: record.run };
+  return record?.run.state === 'complete' && record.run.system === system && record.run.cluster.uid === uid;
 }
 
 function ignoreUnreadable(cause: unknown): undefined {

@@ -7,6 +7,7 @@ import { exitCodeOf, highest, type ExitCode } from '../../lib/evidence/exit-code
 import { JOURNAL } from '../../lib/evidence/journal.ts';
 import { RECORD } from '../../lib/evidence/record.ts';
 import { sealFolder } from '../../lib/evidence/seal.ts';
+import { signSealed } from '../../lib/evidence/signature/sign-folder.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { RUN_SECONDS } from '../../lib/run/deadline.ts';
@@ -35,7 +36,7 @@ import { browserForPdf, withPdf } from '../print-pdf.ts';
 import { printPlan } from '../print-plan.ts';
 import { runMocha, type Counts } from '../run-mocha.ts';
 import { showProgress } from '../show-progress.ts';
-import { findSigner, signWith } from '../signing.ts';
+import { findSigner, signedLine } from '../signing.ts';
 
 interface RunFlags extends TargetFlags {
   readonly out?: string;
@@ -141,7 +142,12 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
   if (warning !== undefined) warn(warning);
-  const signed = signer && (await signWith(signer, out).catch((error: unknown) => failureOf(error)));
+  const signed =
+    signer &&
+    (await signSealed(out, record, signer.key).then(
+      () => signedLine(signer, out),
+      (error: unknown) => failureOf(error),
+    ));
   const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))

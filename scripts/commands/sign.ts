@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { findSigner, signWith } from '../signing.ts';
+import { signFolder } from '../../lib/evidence/signature/sign-folder.ts';
+import { findSigner, signedLine } from '../signing.ts';
 import { signingKey } from '../options.ts';
 
 export const signCommand = new Command('sign')
@@ -9,5 +10,8 @@ export const signCommand = new Command('sign')
   .action(async (dir: string, flags: { key?: string }) => {
     const signer = await findSigner(flags.key, (line) => process.stderr.write(`assay: ${line}\n`));
     if (signer === undefined) process.exitCode = 3;
-    else process.stdout.write(await signWith(signer, dir));
+    else {
+      await signFolder(dir, signer.key);
+      process.stdout.write(signedLine(signer, dir));
+    }
   });

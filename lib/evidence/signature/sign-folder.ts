@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '../../errors.ts';
+import type { RunRecord } from '../../model/record.ts';
 import { evidenceError } from '../evidence-error.ts';
 import { SIGNATURES } from '../manifest.ts';
 import { readRecord } from '../record.ts';
@@ -11,9 +12,14 @@ import { ATTESTATION, digestsOf, publicKeyFile, reviewFile, signatureFiles } fro
 import { publicPem, type SigningKey } from './key.ts';
 import { reviewed, testResult, type Review, type Statement } from './statement.ts';
 
-/** Signs what a sealed folder holds. Throws E_EVIDENCE where it is not intact, E_USAGE where it is signed already. */
+/** Signs what a folder holds. Throws E_EVIDENCE where it is not intact, E_USAGE where it is signed already. */
 export async function signFolder(dir: string, key: SigningKey): Promise<void> {
   await mustBeIntact(dir, 'sign');
+  await signSealed(dir, await readRecord(dir), key);
+}
+
+/** The same for whoever has just sealed it and holds its record: to read all of it again would double what is held. */
+export async function signSealed(dir: string, record: RunRecord, key: SigningKey): Promise<void> {
   if ((await signatureFiles(dir)).includes(ATTESTATION)) {
     throw new AssayError('E_USAGE', {
       tried: `sign ${dir}`,
@@ -21,8 +27,7 @@ export async function signFolder(dir: string, key: SigningKey): Promise<void> {
       todo: 'A second signature is a review: assay review DIR --key KEY --by NAME',
     });
   }
-  const said = testResult(await readRecord(dir), await digestsOf(dir));
-  await write(dir, ATTESTATION, said, key);
+  await write(dir, ATTESTATION, testResult(record, await digestsOf(dir)), key);
 }
 
 /** Signs that somebody has read the evidence, which stays as it is. Gives the file's path inside of the folder. */
