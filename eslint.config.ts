@@ -14,4 +14,23 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  {
+    // What runs in a reader's browser: no types, and the browser's names.
+    files: ['reports/html/client.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      sourceType: 'script',
+      globals: Object.fromEntries(
+        [
+          'document',
+          'location',
+          'history',
+          'crypto',
+          'addEventListener',
+          'setTimeout',
+          'URLSearchParams',
+        ].map((name) => [name, 'readonly'] as const),
+      ),
+    },
+  },
 );

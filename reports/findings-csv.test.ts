@@ -31,4 +31,16 @@ describe('findings.csv', () => {
       }
     expect(text).to.contain('"\'=HYPERLINK(');
   });
+
+  it('disarms each sign that begins a formula, wherever a cell may begin', () => {
+    for (const sign of ['=', '+', '-', '@', '\uFF1D'])
+      for (const before of ['', '  ', 'a;', 'a"']) {
+        const [one] = redRecord().findings;
+        if (one === undefined) throw new Error('the fixture is empty');
+        const [row] = read(
+          [...findingsCsv({ ...redRecord(), findings: [{ ...one, subject: `${before}${sign}1` }] })].join(''),
+        );
+        expect(row?.['subject']).to.equal(`${before}'${sign}1`);
+      }
+  });
 });

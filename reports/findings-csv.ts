@@ -17,12 +17,12 @@ function row(cells: readonly (string | number)[]): string {
 }
 
 /**
- * Quoted always, and made text where a spreadsheet would calculate: after leading blanks too, and for the full-width
- * signs that some take for the ASCII ones (https://owasp.org/www-community/attacks/CSV_Injection). Characters that
- * cannot be seen are replaced.
+ * Quoted always, and made text where a spreadsheet would calculate: at its beginning, after leading blanks, and after what
+ * another spreadsheet takes for a separator or a quote; full-width signs too, which some take for the ASCII ones
+ * (https://owasp.org/www-community/attacks/CSV_Injection). Characters that cannot be seen are replaced.
  */
 function cell(text: string): string {
   const seen = text.toWellFormed().replace(/[^\P{Cc}\n]|\p{Cf}/gu, '\uFFFD');
-  const safe = /^\s*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20|%]/u.test(seen) ? `'${seen}` : seen;
+  const safe = seen.replace(/(^\s*|[;"])(?=[=+\-@|%\uFF0B\uFF0D\uFF1D\uFF20])/gu, "$1'");
   return `"${safe.replaceAll('"', '""')}"`;
 }

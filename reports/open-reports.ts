@@ -4,8 +4,8 @@ import { seen, seenInLine } from './seen.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { cardOf } from './words.ts';
 
-/** An object of a cluster has to fit into 1.5 MiB of etcd. */
-const MOST_RESULTS = 500;
+/** `kubectl apply` copies an object into an annotation of its own, which may hold 256 KiB. */
+const MOST_RESULTS = 100;
 
 /** Words of OpenReports. What could not be found out is an error there; `skip` is for what does not apply. */
 const RESULTS = {

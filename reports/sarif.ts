@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { CheckCard, Finding, RunRecord } from '../lib/model/record.ts';
 import { ecfr } from '../lib/model/safeguard.ts';
 import type { Log, Notification, ReportingDescriptor, Result, ToolComponent } from 'sarif';
 import { findingIds } from './html/ids.ts';
 import { jsonPieces } from './json-pieces.ts';
 import { seen } from './seen.ts';
-import { standingOf } from './standing.ts';
+import { standingOf, tally } from './standing.ts';
 
 const HIPAA = 'HIPAA Security Rule';
 
@@ -38,6 +39,7 @@ export function sarif(record: RunRecord): Iterable<string> {
             },
           ],
           taxonomies: [taxonomy(record)],
+          properties: { findings: tally(record) },
           results: slot(results(record)),
         },
       ],
@@ -86,27 +88,40 @@ function* results(record: RunRecord): Generator<Result> {
   const ids = findingIds(record);
   const rules = new Map(record.checks.map(({ id }, index) => [id, index]));
   for (const [number, finding] of record.findings.entries()) {
+    const told = outcome(finding);
+    if (told === undefined) continue;
     const ruleIndex = rules.get(finding.check);
     yield {
       ruleId: finding.check,
       ...(ruleIndex === undefined ? {} : { ruleIndex }),
-      ...outcome(finding),
+      ...told,
       message: { text: message(finding) },
       locations: [location(finding)],
       // The same in every run, so that a failure is one alert until it is mended.
-      partialFingerprints: { 'checkAndSubject/v1': `${finding.check} ${seen(finding.subject)}` },
+      partialFingerprints: fingerprints(finding),
       taxa: finding.safeguards.map(taxon),
       properties: { verdict: finding.verdict, inReport: `index.html#${ids[number] ?? ''}` },
     };
   }
 }
 
-/** `open` is SARIF's word for what could not be decided: never a pass, and no level but none (§3.27.9, §3.27.10). */
-function outcome(finding: Finding): Pick<Result, 'kind' | 'level' | 'suppressions'> {
+/** GitHub tells alerts apart by the second alone, which it would take from a line of code. */
+function fingerprints({ check, subject }: Finding): Record<string, string> {
+  const name = `${check} ${seen(subject)}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return { 'checkAndSubject/v1': name, primaryLocationLineHash: `${hash}:1` };
+}
+
+/**
+ * `open` is SARIF's word for what could not be decided: never a pass, and no level but none (§3.27.9, §3.27.10). What
+ * passed or does not apply is left out, for GitHub makes an alert of whatever is in the list; the counts are all there.
+ */
+function outcome(finding: Finding): Pick<Result, 'kind' | 'level' | 'suppressions'> | undefined {
   const { waiver } = finding;
   switch (standingOf(finding)) {
     case 'pass':
-      return { kind: 'pass', level: 'none' };
+    case 'not-applicable':
+      return undefined;
     case 'fail':
       return { kind: 'fail', level: 'error', suppressions: [] };
     case 'waived':
@@ -124,8 +139,6 @@ function outcome(finding: Finding): Pick<Result, 'kind' | 'level' | 'suppression
     case 'inconclusive':
     case 'not-run':
       return { kind: 'open', level: 'none' };
-    case 'not-applicable':
-      return { kind: 'notApplicable', level: 'none' };
   }
 }
 

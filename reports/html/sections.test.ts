@@ -68,7 +68,9 @@ describe('what the page says beside its findings', () => {
     );
     const text = page(record, DIGEST, ['index.html', 'findings.csv']);
     const checking = text.slice(text.indexOf('id="checking"'));
-    expect(checking).to.contain('sha256sum run.json').and.contain(`It prints <samp id="digest">${DIGEST}</samp>`);
+    expect(checking)
+      .to.contain('sha256sum run.json')
+      .and.contain(`It prints <samp id="digest">${DIGEST}</samp>`);
     expect(checking).to.contain('npx assay verify DIR --key KEY').and.contain('00112233445566aa');
     for (const file of ['run.json', 'journal.ndjson', 'manifest.json', 'findings.csv'])
       expect(checking).to.contain(`<a href="${file}">${file}</a>`);

@@ -2,7 +2,7 @@ import { icon, type Shape } from '../html/state.ts';
 import { type Html, markup } from '../html/markup.ts';
 import type { DayState } from './days.ts';
 
-export const SHAPES: Readonly<Record<DayState, Shape>> = {
+const SHAPES: Readonly<Record<DayState, Shape>> = {
   supported: 'pass',
   violated: 'fail',
   partial: 'partial',

@@ -5,7 +5,7 @@ import { uuid } from './uuid.ts';
 /** The schemas that the tests validate with are those of this version. */
 export const OSCAL = '1.2.3';
 /** Of properties that OSCAL does not define. */
-export const NS = 'urn:assay:oscal';
+const NS = 'urn:assay:oscal';
 
 /** NIST publishes no catalogue of the Security Rule (usnistgov/oscal-content#5), so the ids of its controls are ours. */
 export const controlId = (citation: string): string =>

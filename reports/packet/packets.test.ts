@@ -15,7 +15,7 @@ async function read(record: RunRecord): Promise<Record<string, Sheets>> {
     const sheets = await readExcelFile(Buffer.from((await draw()) as Uint8Array));
     return [file, Object.fromEntries(sheets.map(({ sheet, data }) => [sheet, data]))] as const;
   });
-  return Object.fromEntries(await Promise.all(books)) as Record<string, Sheets>;
+  return Object.fromEntries(await Promise.all(books));
 }
 
 describe('packets', () => {
