@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { canaryName, OWN_CANARY } from '../model/canary-name.ts';
 import type { Observation } from '../model/record.ts';
 import { certificatesSeen } from './certificates-seen.ts';
 
@@ -34,5 +35,13 @@ describe('the certificates that were seen', () => {
   it('leaves out workloads of a mesh, and what showed none', () => {
     const mesh = { names: ['spiffe://cluster.local/ns/a/sa/b'], sha256: 'cc' };
     expect(certificatesSeen([seen(mesh), seen(undefined)])).to.deep.equal([]);
+  });
+
+  it('leaves out our own canaries, which have new ones in each run', () => {
+    const own = [OWN_CANARY, canaryName('pod in clinic')].map((name) => ({
+      ...seen({ sha256: 'dd' }),
+      to: { ip: '10.0.0.2', port: 443, name },
+    }));
+    expect(certificatesSeen([...own, seen({ sha256: 'aa' })])).to.have.length(1);
   });
 });

@@ -1,4 +1,5 @@
 import { detailOf } from '../evidence/detail.ts';
+import { canaryName, OWN_CANARY } from '../model/canary-name.ts';
 import type { Observation } from '../model/record.ts';
 import { describeVantage, vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
@@ -67,12 +68,12 @@ function toOf(cast: Cast, { shot: { from, to } }: Witnessed['fired']): Observati
       return {
         ...(agent?.state === 'ready' && agent.ip !== undefined ? { ip: agent.ip } : {}),
         port: 0,
-        name: 'a canary on the own address',
+        name: OWN_CANARY,
       };
     }
     case 'canary': {
       const agent = cast.get(vantageKey(to.of));
-      const name = `our canary: ${describeVantage(to.of)}`;
+      const name = canaryName(describeVantage(to.of));
       if (agent?.state !== 'ready') return { port: to.port, name };
       const { pod, ip, vantage } = agent;
       return {
