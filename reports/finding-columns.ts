@@ -4,8 +4,10 @@ import { cardOf, STANDING_WORDS } from './words.ts';
 
 type Column = (finding: Finding, record: RunRecord) => string | number | undefined;
 
-/** A finding as a row of a table, for spreadsheets. */
-export const FINDING_COLUMNS: Readonly<Record<string, Column>> = {
+const earlier = (a: string, b: string): string => (a === '' || b < a ? b : a);
+const later = (a: string, b: string): string => (b > a ? b : a);
+
+const COLUMNS: Readonly<Record<string, Column>> = {
   check: ({ check }) => check,
   claim: (finding, record) => cardOf(record, finding).title,
   subject: ({ subject }) => subject,
@@ -29,5 +31,9 @@ export const FINDING_COLUMNS: Readonly<Record<string, Column>> = {
   'which prints': ({ reperform }) => reperform.expect,
 };
 
-const earlier = (a: string, b: string): string => (a === '' || b < a ? b : a);
-const later = (a: string, b: string): string => (b > a ? b : a);
+/** A finding as a row of a table, for spreadsheets. */
+export const FINDING_HEAD: readonly string[] = Object.keys(COLUMNS);
+
+export function findingCells(finding: Finding, record: RunRecord): (string | number)[] {
+  return Object.values(COLUMNS).map((column) => column(finding, record) ?? '');
+}

@@ -1,14 +1,14 @@
 import type { RunRecord } from '../lib/model/record.ts';
-import { FINDING_COLUMNS } from './finding-columns.ts';
+import { findingCells, FINDING_HEAD } from './finding-columns.ts';
 import { findingIds } from './html/ids.ts';
+import { seen } from './seen.ts';
 
 /** One row for each finding, RFC 4180 in UTF-8 with a byte order mark, which spreadsheets need to read it as such. */
 export function* findingsCsv(record: RunRecord): Generator<string> {
   const ids = findingIds(record);
-  yield `\uFEFF${row([...Object.keys(FINDING_COLUMNS), 'in index.html'])}`;
+  yield `\uFEFF${row([...FINDING_HEAD, 'in index.html'])}`;
   for (const [number, finding] of record.findings.entries()) {
-    const cells = Object.values(FINDING_COLUMNS).map((column) => column(finding, record) ?? '');
-    yield row([...cells, `#${ids[number] ?? ''}`]);
+    yield row([...findingCells(finding, record), `#${ids[number] ?? ''}`]);
   }
 }
 
@@ -22,7 +22,7 @@ function row(cells: readonly (string | number)[]): string {
  * (https://owasp.org/www-community/attacks/CSV_Injection). Characters that cannot be seen are replaced.
  */
 function cell(text: string): string {
-  const seen = text.toWellFormed().replace(/[^\P{Cc}\n]|\p{Cf}/gu, '\uFFFD');
-  const safe = seen.replace(/(^\s*|[;"])(?=[=+\-@|%\uFF0B\uFF0D\uFF1D\uFF20])/gu, "$1'");
+  const line = seen(text).replaceAll('\t', '\uFFFD');
+  const safe = line.replace(/(^\s*|[;"])(?=[=+\-@|%\uFF0B\uFF0D\uFF1D\uFF20])/gu, "$1'");
   return `"${safe.replaceAll('"', '""')}"`;
 }

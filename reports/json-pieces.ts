@@ -4,7 +4,7 @@ import { seen } from './seen.ts';
 /** Puts a list that is drawn piece by piece into a JSON document; what it gives stands for the list until then. */
 export type Slot = (items: Iterable<object>) => string;
 
-/** A JSON document as pieces of text. Its long lists are never in memory whole; an empty one is an empty list. */
+/** A JSON document as pieces of text, every string in it made legible (`seen`). Its long lists are never in memory whole; an empty one is an empty list. */
 export function* jsonPieces(document: (slot: Slot) => object): Generator<string> {
   const lists = new Map<string, Iterable<object>>();
   // Nobody outside can know the mark, so nothing that a server said is taken for one.

@@ -1,5 +1,5 @@
-import type { RunRecord } from '../lib/model/record.ts';
-import { STANDINGS, standingOf, type Standing } from './standing.ts';
+import type { Finding, RunRecord } from '../lib/model/record.ts';
+import { rankOf, standingOf, type Standing } from './standing.ts';
 import { identityOf } from './words.ts';
 
 /** What came of everything that one caller tried on one target. */
@@ -19,25 +19,30 @@ export interface Matrix {
   readonly cells: readonly Cell[];
 }
 
+interface Tried {
+  readonly number: number;
+  readonly finding: Finding;
+}
+
 /** Who was played and what was tried: from the probes that were sent, so what was planned and not sent is not in it. */
 export function matrixOf({ findings }: RunRecord): Matrix {
-  const pairs = new Map<string, { source: string; target: string; numbers: Set<number> }>();
-  for (const [number, { subject, observations }] of findings.entries()) {
+  const pairs = new Map<string, { source: string; target: string; tried: Tried[] }>();
+  for (const [number, finding] of findings.entries()) {
+    const { subject, observations } = finding;
     const target = subject.replace(/#.*$/s, '');
     for (const source of new Set(observations.filter(({ role }) => role === 'probe').map(identityOf))) {
       const key = JSON.stringify([source, target]);
-      const pair = pairs.get(key) ?? { source, target, numbers: new Set() };
-      pairs.set(key, { ...pair, numbers: pair.numbers.add(number) });
+      const pair = pairs.get(key) ?? { source, target, tried: [] };
+      pair.tried.push({ number, finding });
+      pairs.set(key, pair);
     }
   }
-  const rank = (number: number): number => {
-    const finding = findings[number];
-    return finding === undefined ? STANDINGS.length : STANDINGS.indexOf(standingOf(finding));
-  };
-  const cells = [...pairs.values()].flatMap(({ source, target, numbers }): Cell[] => {
-    const inOrder = [...numbers].sort((a, b) => rank(a) - rank(b) || a - b);
-    const worst = findings[inOrder[0] ?? -1];
-    return worst === undefined ? [] : [{ source, target, standing: standingOf(worst), findings: inOrder }];
+  const cells = [...pairs.values()].flatMap(({ source, target, tried }): Cell[] => {
+    const worstFirst = tried.toSorted((a, b) => rankOf(a.finding) - rankOf(b.finding));
+    const [worst] = worstFirst;
+    if (worst === undefined) return [];
+    const numbers = worstFirst.map(({ number }) => number);
+    return [{ source, target, standing: standingOf(worst.finding), findings: numbers }];
   });
   return {
     sources: [...new Set(cells.map(({ source }) => source))].sort(),

@@ -1,6 +1,6 @@
 import type { Finding, RunRecord } from '../lib/model/record.ts';
 import { jsonPieces } from './json-pieces.ts';
-import { seen, seenInLine } from './seen.ts';
+import { seenInLine } from './seen.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { cardOf } from './words.ts';
 
@@ -71,11 +71,11 @@ function result(record: RunRecord, finding: Finding): object {
     properties: {
       verdict: finding.verdict,
       safeguards: safeguards.join(' '),
-      expected: seen(expected),
-      ...(reason === undefined ? {} : { reason: seen(reason) }),
+      expected,
+      ...(reason === undefined ? {} : { reason }),
       ...(waiver === undefined
         ? {}
-        : { waiver: seen(`${waiver.owner}, until ${waiver.expires}: ${waiver.reason}`) }),
+        : { waiver: `${waiver.owner}, until ${waiver.expires}: ${waiver.reason}` }),
     },
   };
 }

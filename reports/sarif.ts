@@ -29,7 +29,7 @@ export function sarif(record: RunRecord): Iterable<string> {
               rules: checks.map((card) => rule(record, card)),
             } satisfies ToolComponent,
           },
-          automationDetails: { id: `${run.tool.name}/${seen(run.system)}/${run.id}` },
+          automationDetails: { id: `${run.tool.name}/${run.system}/${run.id}` },
           invocations: [
             {
               executionSuccessful: run.state === 'complete',
@@ -51,11 +51,11 @@ function rule(record: RunRecord, card: CheckCard): ReportingDescriptor {
   const cited = record.findings.find(({ check }) => check === card.id)?.safeguards ?? [];
   return {
     id: card.id,
-    shortDescription: { text: seen(card.title) },
+    shortDescription: { text: card.title },
     fullDescription: {
-      text: `A pass shows ${seen(card.shows)}. It does not show ${seen(card.doesNotShow)}.`,
+      text: `A pass shows ${card.shows}. It does not show ${card.doesNotShow}.`,
     },
-    help: { text: `${seen(card.remediation)}\n\nSee it again:\n${seen(card.reperform)}` },
+    help: { text: `${card.remediation}\n\nSee it again:\n${card.reperform}` },
     relationships: cited.map((id) => ({ target: taxon(id), kinds: ['relevant'] })),
   };
 }
@@ -79,7 +79,7 @@ function notifications({ run, coverage }: RunRecord): Notification[] {
     run.state === 'complete' ? [] : [{ level: 'error', message: { text: 'The run was cut short.' } }];
   const left = coverage.notCovered.map(({ what, why }): Notification => ({
     level: 'warning',
-    message: { text: `Not covered: ${seen(what)}: ${seen(why)}` },
+    message: { text: `Not covered: ${what}: ${why}` },
   }));
   return [...aborted, ...left];
 }
@@ -132,7 +132,7 @@ function outcome(finding: Finding): Pick<Result, 'kind' | 'level' | 'suppression
           {
             kind: 'external',
             status: 'accepted',
-            justification: `until ${waiver?.expires ?? ''}, ${seen(waiver?.owner ?? '')}: ${seen(waiver?.reason ?? '')}`,
+            justification: `until ${waiver?.expires ?? ''}, ${waiver?.owner ?? ''}: ${waiver?.reason ?? ''}`,
           },
         ],
       };
@@ -143,15 +143,15 @@ function outcome(finding: Finding): Pick<Result, 'kind' | 'level' | 'suppression
 }
 
 function message({ subject, expected, observed, reason }: Finding): string {
-  const why = reason === undefined ? '' : ` (${seen(reason)})`;
-  return `${seen(subject)}: expected ${seen(expected)}; observed ${seen(observed)}${why}`;
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return `${subject}: expected ${expected}; observed ${observed}${why}`;
 }
 
 /** A live probe has no line of code. The file that declares its subject stands for one: GitHub shows no other result. */
 function location({ subject }: Finding): NonNullable<Result['locations']>[number] {
   return {
     physicalLocation: { artifactLocation: { uri: 'assay.yaml' }, region: { startLine: 1 } },
-    logicalLocations: [{ fullyQualifiedName: seen(subject), kind: 'resource' }],
+    logicalLocations: [{ fullyQualifiedName: subject, kind: 'resource' }],
   };
 }
 

@@ -8,6 +8,9 @@ export function standingOf({ verdict, waiver }: Finding): Standing {
   return verdict === 'fail' && waiver?.expired === false ? 'waived' : verdict;
 }
 
+/** The worst comes first. */
+export const rankOf = (finding: Finding): number => STANDINGS.indexOf(standingOf(finding));
+
 export function tally({ findings }: RunRecord): Record<Standing, number> {
   const counts = { fail: 0, inconclusive: 0, 'not-run': 0, waived: 0, pass: 0, 'not-applicable': 0 };
   for (const finding of findings) counts[standingOf(finding)] += 1;

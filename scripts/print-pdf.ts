@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AssayError } from '../lib/errors.ts';
 import type { Render } from '../lib/evidence/seal.ts';
+import { writeWhole } from '../lib/evidence/write-file.ts';
 import { findBrowser } from './browser.ts';
 
 const PDF = 'index.pdf';
@@ -26,7 +26,7 @@ export function browserForPdf(): string {
 export function withPdf(render: Render, executablePath: string): Render {
   return async (dir, record) => {
     const files = await render(dir, record);
-    await writeFile(join(dir, PDF), await print(executablePath, join(dir, 'index.html')), { mode: 0o600 });
+    await writeWhole(join(dir, PDF), await print(executablePath, join(dir, 'index.html')));
     return [...files, PDF];
   };
 }

@@ -4,6 +4,7 @@ import { AssayError } from '../errors.ts';
 import type { RunRecord } from '../model/record.ts';
 import { sha256 } from './canonical.ts';
 import type { Baseline } from './entries.ts';
+import { inWords } from './manifest.ts';
 import { readRecord, RECORD } from './record.ts';
 import { signersOf } from './signature/signers.ts';
 import { verify } from './verify.ts';
@@ -14,7 +15,7 @@ export async function intactRecord(dir: string, tried: string): Promise<RunRecor
   if (problems.length === 0) return readRecord(dir);
   throw new AssayError('E_USAGE', {
     tried: `${tried} ${dir}`,
-    seen: problems.map(({ file, problem }) => `${file}: ${problem}`).join('; '),
+    seen: inWords(problems),
     todo: 'Name the evidence folder of a run, as that run left it.',
   });
 }

@@ -21,6 +21,10 @@ export interface Problem {
   problem: string;
 }
 
+/** One line, for an error. */
+export const inWords = (problems: readonly Problem[]): string =>
+  problems.map(({ file, problem }) => `${file}: ${problem}`).join('; ');
+
 /** Digests of everything in the folder but itself and the signatures over it. */
 export async function writeManifest(dir: string): Promise<void> {
   const artifacts = await artifactsOf(dir);

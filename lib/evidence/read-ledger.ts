@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { AssayError } from '../errors.ts';
 import type { Ledger, LedgerRun } from '../model/ledger.ts';
 import { messageOf } from './evidence-error.ts';
-import { verifyManifest } from './manifest.ts';
-import { readRecord } from './record.ts';
+import { JOURNAL } from './journal.ts';
+import { inWords, verifyManifest } from './manifest.ts';
+import { readRecord, RECORD } from './record.ts';
 import { signaturesOf } from './signature/look.ts';
+import { signersIn } from './signature/signers.ts';
 
 /**
  * Every run in the folders of `dir`, oldest first. Each is held against its manifest and its signatures; whether
@@ -38,12 +40,12 @@ async function about(
   folder: string,
 ): Promise<LedgerRun | { folder: string; problem: string } | undefined> {
   const names = await readdir(dir);
-  if (!names.includes('run.json') && !names.includes('journal.ndjson')) return undefined;
+  if (!names.includes(RECORD) && !names.includes(JOURNAL)) return undefined;
   try {
-    const [problem] = [...(await verifyManifest(dir)), ...(await signaturesOf(dir)).problems];
-    if (problem !== undefined) return { folder, problem: `${problem.file}: ${problem.problem}` };
+    const signatures = await signaturesOf(dir);
+    const [problem] = [...(await verifyManifest(dir)), ...signatures.problems];
+    if (problem !== undefined) return { folder, problem: inWords([problem]) };
     const { run, safeguards } = await readRecord(dir);
-    const { hold } = await signaturesOf(dir);
     return {
       folder,
       id: run.id,
@@ -52,7 +54,7 @@ async function about(
       system: run.system,
       cluster: run.cluster.uid ?? run.cluster.context,
       safeguards: safeguards.map(({ citation, title, state }) => ({ citation, title, state })),
-      signedBy: [...new Set(hold.map(({ keyId }) => keyId))],
+      signedBy: signersIn(signatures.hold),
     };
   } catch (cause) {
     if (cause instanceof AssayError) return { folder, problem: cause.seen };

@@ -4,7 +4,7 @@ import { AssayError } from '../errors.ts';
 import type { RunRecord } from '../model/record.ts';
 import { evidenceError } from './evidence-error.ts';
 import { JOURNAL } from './journal.ts';
-import { MANIFEST, verifyManifest, writeManifest, type Problem } from './manifest.ts';
+import { inWords, MANIFEST, verifyManifest, writeManifest, type Problem } from './manifest.ts';
 import { rebuild, RECORD, writeRecord } from './record.ts';
 import { signatureFiles } from './signature/files.ts';
 import { disagreement } from './verify.ts';
@@ -60,7 +60,7 @@ function refuse(dir: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   throw evidenceError(
     `seal ${dir}`,
-    problems.map(({ file, problem }) => `${file}: ${problem}`).join('; '),
+    inWords(problems),
     'The folder is not as the run left it. Restore it from a copy; a report that was changed may be deleted instead.',
   );
 }

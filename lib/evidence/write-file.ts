@@ -2,11 +2,11 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { evidenceError } from './evidence-error.ts';
 
-/** All of `text` or nothing: a reader never sees half a file, not even after a crash. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** All of it or nothing: a reader never sees half a file, not even after a crash. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.draft`);
   try {
-    await writeFile(draft, text, { mode: 0o600, flush: true });
+    await writeFile(draft, content, { mode: 0o600, flush: true });
     await rename(draft, path);
     await syncFolder(dirname(path));
   } catch (cause) {

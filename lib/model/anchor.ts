@@ -5,6 +5,9 @@ export function findingAnchor({ check, subject }: Pick<Finding, 'check' | 'subje
   return `f-${slug(check)}-${slug(subject)}`;
 }
 
+/** A citation with dots for its brackets: `164.312(e)(1)` is `164.312.e.1`. */
+export const dotted = (citation: string): string => citation.replace(/[()]+/g, '.').replace(/\.$/, '');
+
 /** What separates keeps its difference: `a-b/c` and `a/b-c` are two subjects. */
 export function slug(text: string): string {
   return text

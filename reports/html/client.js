@@ -100,14 +100,17 @@
       history.replaceState(undefined, '', text === '' ? '#findings' : `${FIND}${text}`);
       return show();
     };
-    const reset = () => {
+    const empty = () => {
       for (const field of Object.values(fields)) field.value = '';
+    };
+    const reset = () => {
+      empty();
       return show();
     };
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('input', () => void change());
     clear.addEventListener('click', () => {
-      for (const field of Object.values(fields)) field.value = '';
+      empty();
       void change();
     });
 

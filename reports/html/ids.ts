@@ -1,9 +1,9 @@
-import { findingAnchor, slug } from '../../lib/model/anchor.ts';
+import { dotted, findingAnchor, slug } from '../../lib/model/anchor.ts';
 import type { RunRecord, SafeguardRow } from '../../lib/model/record.ts';
 
 /** Ids that are the same in every run, so that a link into one report finds its place in the next. */
 export function safeguardId({ citation }: Pick<SafeguardRow, 'citation'>): string {
-  return `s-${citation.replace(/[()]+/g, '.').replace(/\.$/, '')}`;
+  return `s-${dotted(citation)}`;
 }
 
 /** Of a requirement of the proposed rule. */

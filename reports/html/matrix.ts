@@ -13,9 +13,9 @@ const TALLEST = 40;
 const MOST_ROWS = 600;
 
 /** Who tried what, and what came of it: as a picture, and as a table with the same facts. */
-export function matrix(record: RunRecord, ids: readonly string[]): Html | undefined {
+export function matrix(record: RunRecord, ids: readonly string[]): Html {
   const whole = matrixOf(record);
-  if (whole.cells.length === 0) return undefined;
+  if (whole.cells.length === 0) return markup``;
   const shown = {
     ...whole,
     sources: whole.sources.slice(0, TALLEST),

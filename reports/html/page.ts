@@ -60,8 +60,7 @@ what was tried, what failed and how to mend it, how each of it is known, and wha
   yield waivers(record, idOf);
   yield undecided(record, idOf);
   yield notLookedAt(record, idOf);
-  const whoTriedWhat = matrix(record, ids);
-  if (whoTriedWhat !== undefined) yield whoTriedWhat;
+  yield matrix(record, ids);
   yield provenance(record, digest);
   yield since(record);
   yield safeguards(record, ids);

@@ -5,7 +5,7 @@ import { type Html, markup } from './markup.ts';
 
 export type Shape = Standing | 'partial';
 
-const SHAPE_OF: Record<SafeguardState, Shape> = {
+export const SHAPE_OF: Record<SafeguardState, Shape> = {
   supported: 'pass',
   violated: 'fail',
   partial: 'partial',
@@ -22,7 +22,7 @@ export function safeguardBadge(state: SafeguardState): Html {
   return badge(SHAPE_OF[state], state);
 }
 
-function badge(shape: Shape, word: string): Html {
+export function badge(shape: Shape, word: string): Html {
   return markup`<span class="state ${shape}">${icon(shape)}${word}</span>`;
 }
 

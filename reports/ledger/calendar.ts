@@ -1,13 +1,9 @@
-import { icon, type Shape } from '../html/state.ts';
+import { badge, SHAPE_OF, type Shape } from '../html/state.ts';
 import { type Html, markup } from '../html/markup.ts';
-import type { DayState } from './days.ts';
+import { DAY, type DayState } from './days.ts';
 
 const SHAPES: Readonly<Record<DayState, Shape>> = {
-  supported: 'pass',
-  violated: 'fail',
-  partial: 'partial',
-  unproven: 'inconclusive',
-  'not assessed by this tool': 'not-applicable',
+  ...SHAPE_OF,
   'cut short': 'inconclusive',
   gap: 'not-run',
 };
@@ -16,7 +12,6 @@ const SIDE = 15;
 const LEFT = 34;
 const TOP = 18;
 const WEEKDAYS = ['Mon', '', 'Wed', '', 'Fri', '', 'Sun'];
-const DAY = 86_400_000;
 
 /** Days as a picture: a column for each week, Monday first. The table beside it has the same facts. */
 export function calendar(byDay: ReadonlyMap<string, DayState>, label: string): Html {
@@ -42,8 +37,7 @@ export function calendar(byDay: ReadonlyMap<string, DayState>, label: string): H
   </div>`;
 }
 
-export const stateBadge = (state: DayState): Html =>
-  markup`<span class="state ${SHAPES[state]}">${icon(SHAPES[state])}${state}</span>`;
+export const stateBadge = (state: DayState): Html => badge(SHAPES[state], state);
 
 /** Monday is 0. */
 const weekday = (day: string): number => (new Date(day).getUTCDay() + 6) % 7;

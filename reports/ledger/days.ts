@@ -14,8 +14,10 @@ export interface Span {
   readonly reason?: GapReason | undefined;
 }
 
-const DAY = 86_400_000;
-const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+export const DAY = 86_400_000;
+
+/** The UTC date of a moment in milliseconds: YYYY-MM-DD. */
+export const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** The days from `from` to `to`, UTC dates, both included. */
 export function daysBetween(from: string, to: string): string[] {

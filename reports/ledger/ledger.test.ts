@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { violations } from '../html/axe.fixture.ts';
 import { openChromium } from '../html/chromium.fixture.ts';
 import { daysBetween, spansOf, stateByDay } from './days.ts';
 import { ledgerRun, YEAR, yearOfNights } from './ledger.fixture.ts';
@@ -76,20 +75,6 @@ describe('the page of a ledger', () => {
     for (const colorScheme of ['light', 'dark'] as const)
       it(`has nothing that axe minds at ${width} px, ${colorScheme}`, async function () {
         this.timeout(60_000);
-        const page = await browser.newPage({
-          viewport: { width, height: 900 },
-          colorScheme,
-          bypassCSP: true,
-        });
-        await page.setContent(text);
-        await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
-        await page.evaluate(
-          readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-        );
-        const { violations } = await page.evaluate<{
-          violations: { id: string; nodes: { html: string }[] }[];
-        }>('axe.run()');
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).to.deep.equal([]);
-        await page.close();
+        expect(await violations(browser, text, { width, colorScheme })).to.deep.equal([]);
       });
 });

@@ -18,7 +18,10 @@ export interface Period {
  */
 export function ledgerPage(ledger: Ledger, period: Period): string {
   const days = daysBetween(period.from, period.to);
-  const within = ledger.runs.filter(({ finishedAt }) => days.includes(finishedAt.slice(0, 10)));
+  const within = ledger.runs.filter(({ finishedAt }) => {
+    const day = finishedAt.slice(0, 10);
+    return period.from <= day && day <= period.to;
+  });
   const systems = [
     ...Map.groupBy(within, ({ system, cluster }) => JSON.stringify([system, cluster])).values(),
   ];

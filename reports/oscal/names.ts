@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../lib/model/record.ts';
+import { dotted } from '../../lib/model/anchor.ts';
 import { seenInLine } from '../seen.ts';
 import { uuid } from './uuid.ts';
 
@@ -8,8 +9,7 @@ export const OSCAL = '1.2.3';
 const NS = 'urn:assay:oscal';
 
 /** NIST publishes no catalogue of the Security Rule (usnistgov/oscal-content#5), so the ids of its controls are ours. */
-export const controlId = (citation: string): string =>
-  `hipaa-${citation.replace(/[()]+/g, '.').replace(/\.$/, '')}`;
+export const controlId = (citation: string): string => `hipaa-${dotted(citation)}`;
 
 export const objectiveId = (check: string): string => `assay-${check.replace(/[^\p{L}\p{N}.-]+/gu, '.')}`;
 
@@ -31,6 +31,10 @@ export function citationsOf(record: RunRecord, check: string): string[] {
   );
   return record.safeguards.map(({ citation }) => citation).filter((citation) => cited.has(citation));
 }
+
+/** The safeguards to which findings speak. */
+export const spokenTo = ({ safeguards }: RunRecord): string[] =>
+  safeguards.filter(({ findings }) => findings.length > 0).map(({ citation }) => citation);
 
 export const reviewedControls = (citations: readonly string[]) => ({
   'control-selections': [

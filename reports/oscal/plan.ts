@@ -9,6 +9,7 @@ import {
   planUuid,
   property,
   reviewedControls,
+  spokenTo,
   subjectUuid,
   toolUuid,
 } from './names.ts';
@@ -19,9 +20,6 @@ export function oscalPlan(record: RunRecord): string {
   const { run, checks } = record;
   const ssp = uuid('ssp', run.system, run.configDigest);
   const task = uuid('task', run.id);
-  const cited = record.safeguards
-    .filter(({ findings }) => findings.length > 0)
-    .map(({ citation }) => citation);
   const plan = {
     uuid: planUuid(record),
     metadata: {
@@ -32,7 +30,7 @@ export function oscalPlan(record: RunRecord): string {
     },
     'import-ssp': { href: `#${ssp}` },
     'local-definitions': definitions(record),
-    'reviewed-controls': reviewedControls(cited),
+    'reviewed-controls': reviewedControls(spokenTo(record)),
     'assessment-subjects': [
       { type: 'component', description: 'What assay.yaml declares, as a run names it.', 'include-all': {} },
     ],

@@ -1,9 +1,9 @@
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { findingIds } from '../html/ids.ts';
 import { jsonPieces } from '../json-pieces.ts';
-import { standingOf, type Standing } from '../standing.ts';
+import { standingOf } from '../standing.ts';
 import { cardOf, plural } from '../words.ts';
-import { objectiveId, OSCAL, property, reviewedControls, subjectUuid, toolUuid } from './names.ts';
+import { objectiveId, OSCAL, property, reviewedControls, spokenTo, subjectUuid, toolUuid } from './names.ts';
 import { line, prose } from './prose.ts';
 import { risk, riskUuid } from './risk.ts';
 import { uuid } from './uuid.ts';
@@ -34,7 +34,7 @@ export function oscalResults(record: RunRecord): Iterable<string> {
           start: run.startedAt,
           end: run.finishedAt,
           props: [property('state', run.state), property('retain-until', run.retainUntil)],
-          'reviewed-controls': { ...reviewed(record), remarks: beyond(record) },
+          'reviewed-controls': { ...reviewedControls(spokenTo(record)), remarks: beyond(record) },
           // A list must hold something, so what is not there is left out.
           ...(tried.length === 0 ? {} : { observations: slot(observations(record, tried)) }),
           ...(failed.length === 0 ? {} : { risks: slot(failed.map((one) => risk(record, ...one))) }),
@@ -46,12 +46,6 @@ export function oscalResults(record: RunRecord): Iterable<string> {
 }
 
 type Numbered = readonly (readonly [number, Finding])[];
-
-function reviewed({ safeguards }: RunRecord): object {
-  return reviewedControls(
-    safeguards.filter(({ findings: of }) => of.length > 0).map(({ citation }) => citation),
-  );
-}
 
 /** What has no finding here, with its reason. */
 function beyond(record: RunRecord): string {
@@ -88,19 +82,10 @@ function* observations(record: RunRecord, tried: Numbered): Generator<object> {
   }
 }
 
-const REASONS: Record<Exclude<Standing, 'not-applicable'>, string> = {
-  pass: 'pass',
-  fail: 'fail',
-  waived: 'waived',
-  inconclusive: 'inconclusive',
-  'not-run': 'not-run',
-};
-
 function* findings(record: RunRecord, tried: Numbered): Generator<object> {
   for (const [number, finding] of tried) {
     const { check, subject, expected, observed, reason } = finding;
     const standing = standingOf(finding);
-    if (standing === 'not-applicable') continue;
     yield {
       uuid: uuid('finding', record.run.id, String(number)),
       title: line(cardOf(record, finding).title),
@@ -111,7 +96,7 @@ function* findings(record: RunRecord, tried: Numbered): Generator<object> {
         'target-id': objectiveId(check),
         status: {
           state: standing === 'pass' ? 'satisfied' : 'not-satisfied',
-          reason: REASONS[standing],
+          reason: standing,
           ...(reason === undefined ? {} : { remarks: prose(reason) }),
         },
       },

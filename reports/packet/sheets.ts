@@ -1,7 +1,7 @@
 import type { Finding, RunRecord, SafeguardRow } from '../../lib/model/record.ts';
-import { FINDING_COLUMNS } from '../finding-columns.ts';
+import { findingCells, FINDING_HEAD } from '../finding-columns.ts';
 import { outcomeWords } from '../outcome.ts';
-import { STANDINGS, standingOf } from '../standing.ts';
+import { rankOf } from '../standing.ts';
 import { partyFrom, partyTo } from '../words.ts';
 import { cover } from './cover.ts';
 
@@ -20,10 +20,15 @@ export const MOST_ROWS = 2000;
 export function sheetsOf(record: RunRecord, row: SafeguardRow, digest: string): Sheet[] {
   const findings = row.findings
     .flatMap((number) => record.findings[number] ?? [])
-    .toSorted((a, b) => STANDINGS.indexOf(standingOf(a)) - STANDINGS.indexOf(standingOf(b)));
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
   return [
     { name: 'Request', head: ['Asked', 'Answer'], rows: cover(record, row, digest) },
-    limited('Findings', Object.keys(FINDING_COLUMNS), findings.length, cells(record, findings)),
+    limited(
+      'Findings',
+      FINDING_HEAD,
+      findings.length,
+      Iterator.from(findings).map((one) => findingCells(one, record)),
+    ),
     limited(
       'Observations',
       ['check', 'subject', 'role', 'phase', 'from', 'to', 'sent', 'came back', 'at', 'ms', 'attempt'],
@@ -43,11 +48,6 @@ function limited(name: string, head: Row, count: number, all: Iterable<Row>): Sh
   const left = count - rows.length;
   const last = left > 0 ? [[`${left} more rows are in run.json and not in this file.`]] : [];
   return { name, head, rows: [...rows, ...last] };
-}
-
-function* cells(record: RunRecord, findings: readonly Finding[]): Generator<Row> {
-  for (const finding of findings)
-    yield Object.values(FINDING_COLUMNS).map((column) => column(finding, record) ?? '');
 }
 
 function* exchanges(findings: readonly Finding[]): Generator<Row> {

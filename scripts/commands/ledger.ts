@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readLedger } from '../../lib/evidence/read-ledger.ts';
 import { writeWhole } from '../../lib/evidence/write-file.ts';
+import { dateOf } from '../../reports/ledger/days.ts';
 import { ledgerPage } from '../../reports/ledger/page.ts';
 import { readReasons } from '../ledger-reasons.ts';
 
@@ -15,17 +16,13 @@ export const ledgerCommand = new Command('ledger')
   )
   .action(async (dir: string, flags: { out: string; months: number }) => {
     const today = new Date();
-    const from = new Date(
-      Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - flags.months, today.getUTCDate()),
-    );
-    const period = { from: dateOf(from), to: dateOf(today) };
+    const from = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - flags.months, today.getUTCDate());
+    const period = { from: dateOf(from), to: dateOf(today.getTime()) };
     const ledger = { ...(await readLedger(dir)), reasons: await readReasons(dir) };
     await writeWhole(flags.out, ledgerPage(ledger, period));
     const { runs, refused } = ledger;
     process.stdout.write(`${runs.length} runs, ${refused.length} folders refused: ${flags.out}\n`);
   });
-
-const dateOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 function months(value: string): number {
   if (/^([1-9]|[1-6]\d|7[0-2])$/.test(value)) return Number(value);

@@ -36,7 +36,7 @@ import { browserForPdf, withPdf } from '../print-pdf.ts';
 import { printPlan } from '../print-plan.ts';
 import { runMocha, type Counts } from '../run-mocha.ts';
 import { showProgress } from '../show-progress.ts';
-import { findSigner, signedLine } from '../signing.ts';
+import { findSigner, signedLine, type Signer } from '../signing.ts';
 
 interface RunFlags extends TargetFlags {
   readonly out?: string;
@@ -142,31 +142,41 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // The lab's tags are the digests of their recipes.
   const warning = target.isLab ? undefined : await tagWarning(target.image, out);
   if (warning !== undefined) warn(warning);
-  const signed =
-    signer &&
-    (await signSealed(out, record, signer.key).then(
-      () => signedLine(signer, out),
-      (error: unknown) => failureOf(error),
-    ));
+  const signed = await signIfAsked(signer, out, record);
   const judged =
     'error' in ended
       ? highest(failureOf(ended.error).exitCode, exitCodeOf(record))
       : judge(record, ended, target.config.config.acceptShadowed);
   // A run that left something behind is not one to be content with.
-  const code = highest(judged, bench.left.length > 0 ? 2 : 0, typeof signed === 'object' ? 4 : 0);
-  if (typeof signed === 'object') process.stderr.write(`${signed.text}\n`);
+  const code = highest(judged, bench.left.length > 0 ? 2 : 0, signed.code);
   if (flags.json) {
     process.stdout.write(await readFile(join(out, RECORD)));
     return code;
   }
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(summarize(record, { colour, out, exitCode: code }));
-  if (typeof signed === 'string') process.stdout.write(signed);
+  process.stdout.write(signed.line);
   if (target.isLab)
     process.stdout.write(
       'Lab       stays up, so that the next run takes seconds; remove it with: npx assay lab down\n',
     );
   return code;
+}
+
+/** A signature that fails costs the run its exit code, and not the evidence that is sealed already. */
+async function signIfAsked(
+  signer: Signer | undefined,
+  out: string,
+  record: RunRecord,
+): Promise<{ readonly line: string; readonly code: ExitCode }> {
+  if (signer === undefined) return { line: '', code: 0 };
+  try {
+    await signSealed(out, record, signer.key);
+    return { line: signedLine(signer, out), code: 0 };
+  } catch (error) {
+    process.stderr.write(`${failureOf(error).text}\n`);
+    return { line: '', code: 4 };
+  }
 }
 
 /** The record decides. Mocha, which saw the same findings, must have counted the same. */

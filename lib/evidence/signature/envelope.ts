@@ -40,15 +40,12 @@ function written(payload: Buffer, keyid: string, signature: Buffer): string {
  * `seal` writes for the same: what stands in a file of evidence stands there in one way.
  */
 export function open(text: string): Envelope {
-  const { payload, signatures } = envelope.parse(JSON.parse(text));
-  const [{ keyid, sig }] = signatures;
-  if (text !== written(Buffer.from(payload, 'base64'), keyid, Buffer.from(sig, 'base64')))
+  const { payload: encoded, signatures } = envelope.parse(JSON.parse(text));
+  const [{ keyid: keyId, sig }] = signatures;
+  const [payload, signature] = [Buffer.from(encoded, 'base64'), Buffer.from(sig, 'base64')];
+  if (text !== written(payload, keyId, signature))
     throw new SyntaxError('it was written by somebody else, or rewritten');
-  return {
-    payload: Buffer.from(payload, 'base64'),
-    keyId: keyid,
-    signature: Buffer.from(sig, 'base64'),
-  };
+  return { payload, keyId, signature };
 }
 
 export function holds({ payload, signature }: Envelope, publicKey: KeyObject): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AssayError } from '../../errors.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { evidenceError } from '../evidence-error.ts';
-import { SIGNATURES } from '../manifest.ts';
+import { inWords, SIGNATURES } from '../manifest.ts';
 import { readRecord } from '../record.ts';
 import { verify } from '../verify.ts';
 import { syncFolder, writeWhole } from '../write-file.ts';
@@ -64,7 +64,7 @@ async function mustBeIntact(dir: string, what: string): Promise<void> {
   if (problems.length === 0) return;
   throw evidenceError(
     `${what} ${dir}`,
-    problems.map(({ file, problem }) => `${file}: ${problem}`).join('; '),
+    inWords(problems),
     'The folder is not as its run left it: find out why before anybody vouches for it.',
   );
 }
