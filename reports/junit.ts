@@ -49,13 +49,13 @@ function result(record: RunRecord, finding: Finding): string {
 }
 
 function story(record: RunRecord, finding: Finding): string {
-  const { remediation, reperform } = cardOf(record, finding);
   const lines = {
     expected: finding.expected,
     observed: finding.observed,
     reason: finding.reason,
-    fix: remediation,
-    again: reperform,
+    fix: cardOf(record, finding).remediation,
+    again: finding.reperform?.command,
+    'then expect': finding.reperform?.expect,
   };
   return Object.entries(lines)
     .flatMap(([name, text]) => (text ? [`${name}: ${text}`] : []))

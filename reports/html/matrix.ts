@@ -9,7 +9,7 @@ import { table } from './table.ts';
 /** A picture of more is no picture; the table beside it goes on. */
 const WIDEST = 30;
 const TALLEST = 40;
-/** Beyond this the table is left to findings.csv. */
+/** Beyond this the table is left to run.json. */
 const MOST_ROWS = 600;
 
 /** Who tried what, and what came of it: as a picture, and as a table with the same facts. */
@@ -40,7 +40,7 @@ export function matrix(record: RunRecord, ids: readonly string[]): Html {
 
 function caption(pairs: number): string {
   const of = 'Pairs of a caller and a target that a probe was sent for.';
-  return pairs > MOST_ROWS ? `${of} The first ${MOST_ROWS} of ${pairs}; all are in findings.csv.` : of;
+  return pairs > MOST_ROWS ? `${of} The first ${MOST_ROWS} of ${pairs}; all are in run.json.` : of;
 }
 
 function left(whole: Matrix, shown: Matrix): string {

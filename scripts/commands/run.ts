@@ -12,7 +12,7 @@ import type { RunRecord } from '../../lib/model/record.ts';
 import { openBench } from '../../lib/run/bench.ts';
 import { RUN_SECONDS } from '../../lib/run/deadline.ts';
 import { defaultOutput, newRunId } from '../../lib/run/header.ts';
-import { noncesOf } from '../../lib/run/nonce.ts';
+import { demandChallenge } from '../../lib/run/nonce.ts';
 import { tagWarning } from '../../lib/run/probe-image.ts';
 import { select } from '../../lib/run/selection.ts';
 import { chooseTarget } from '../../lib/run/target.ts';
@@ -117,7 +117,7 @@ async function run(flags: RunFlags): Promise<ExitCode> {
   // A browser that is not there and a key that cannot be used are told before anything is sent.
   const render = flags.pdf ? withPdf(writeReports, browserForPdf()) : writeReports;
   const signer = flags.sign && !flags.dryRun ? await findSigner(flags.key, warn) : undefined;
-  if (flags.challenge !== undefined) noncesOf(flags.challenge);
+  if (flags.challenge !== undefined) demandChallenge(flags.challenge);
   const since = typeof flags.since === 'string' ? await baselineOf(flags.since) : (flags.since ?? true);
   const bench = await openBench(target, checks, {
     id,

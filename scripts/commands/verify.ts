@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { AssayError } from '../../lib/errors.ts';
 import { keyId, readPublicKey } from '../../lib/evidence/signature/key.ts';
 import { ownKeyPath, publicHalf } from '../../lib/evidence/signature/own-key.ts';
-import { signaturesOf } from '../../lib/evidence/signature/look.ts';
-import { verify } from '../../lib/evidence/verify.ts';
+import { examine } from '../../lib/evidence/verify.ts';
 import { collect } from '../options.ts';
 import { trustOf, type KnownKey } from '../trust-of.ts';
 
@@ -30,7 +29,7 @@ export const verifyCommand = new Command('verify')
       });
     }
     const demanded = await Promise.all(flags.key.map(known));
-    const problems = await verify(dir);
+    const { problems, hold } = await examine(dir);
     if (problems.length > 0) {
       for (const { file, problem } of problems) process.stdout.write(`${file}: ${problem}\n`);
       process.stdout.write(`${dir} was altered.\n`);
@@ -38,7 +37,6 @@ export const verifyCommand = new Command('verify')
       return;
     }
     const own = await known(publicHalf(ownKeyPath())).catch(() => undefined);
-    const { hold } = await signaturesOf(dir);
     const { text, holds } = trustOf(dir, hold, { demanded, own });
     process.stdout.write(text);
     process.exitCode = holds ? 0 : 1;

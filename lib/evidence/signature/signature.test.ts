@@ -17,7 +17,7 @@ import { newKey } from './keys.fixture.ts';
 import { publicPem } from './key.ts';
 import { signaturesOf } from './look.ts';
 import { reviewFolder, signFolder } from './sign-folder.ts';
-import { signersOf } from './signers.ts';
+import { signersIn } from './signers.ts';
 
 const run = promisify(execFile);
 const ATTESTED = `${SIGNATURES}/run.dsse.json`;
@@ -42,7 +42,7 @@ describe('a signed folder', () => {
     const { hold } = await signaturesOf(dir);
     expect(hold.map(({ keyId }) => keyId)).to.deep.equal([reviewer.id, runner.id, runner.id]);
     expect(hold.map(({ review }) => review)).to.deep.equal([REVIEW, REVIEW, undefined]);
-    expect(await signersOf(dir)).to.have.members([runner.id, reviewer.id]);
+    expect(signersIn((await signaturesOf(dir)).hold)).to.have.members([runner.id, reviewer.id]);
     for (const name of ['review-1.dsse.json', `${reviewer.id}.pub`]) await rm(join(dir, SIGNATURES, name));
     expect(await reviewFolder(dir, runner, REVIEW)).to.equal(`${SIGNATURES}/review-3.dsse.json`);
   });
@@ -92,7 +92,7 @@ describe('a signed folder', () => {
     await writeFile(join(dir, ATTESTED), text.replace(other.id, mine.id));
     await writeFile(join(dir, SIGNATURES, `${mine.id}.pub`), publicPem(mine.publicKey));
     expect((await problemsOf(dir))[ATTESTED]).to.contain('its signature does not hold');
-    expect(await signersOf(dir)).to.deep.equal([]);
+    expect(signersIn((await signaturesOf(dir)).hold)).to.deep.equal([]);
   });
 
   it('says so when a file was added, renamed, or lacks its key', async () => {
