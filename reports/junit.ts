@@ -54,8 +54,8 @@ function story(record: RunRecord, finding: Finding): string {
     observed: finding.observed,
     reason: finding.reason,
     fix: cardOf(record, finding).remediation,
-    again: finding.reperform?.command,
-    'then expect': finding.reperform?.expect,
+    again: finding.reperform.command,
+    'then expect': finding.reperform.expect,
   };
   return Object.entries(lines)
     .flatMap(([name, text]) => (text ? [`${name}: ${text}`] : []))

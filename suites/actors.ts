@@ -15,17 +15,3 @@ const unique = (actors: readonly Actor[]): readonly Actor[] => [
 
 /** A workload as a subject's variant has it: `shop.till`. */
 export const variantOf = ({ workload }: Actor): string => workload.replace('/', '.');
-
-/** Never Ready, so that no Service sends it what is meant for the workload. */
-const NEVER_READY = JSON.stringify({
-  spec: { readinessGates: [{ conditionType: 'assay.dev/never-ready' }] },
-});
-
-/** A one-off pod that NetworkPolicy takes for a workload, for a plain tool. */
-export function inItsLabels({ namespace, workload, wears }: Actor, command: string): string {
-  const labels = wears
-    ? Object.entries(wears.labels).map(([name, value]) => `${name}=${value}`)
-    : [`<the labels of ${workload}>`];
-  const worn = [...labels, 'sidecar.istio.io/inject=false'].join(',');
-  return `kubectl -n ${namespace} run by-hand --rm -i --restart=Never --image=nicolaka/netshoot --labels='${worn}' --overrides='${NEVER_READY}' -- ${command}`;
-}

@@ -1,21 +1,38 @@
 import type { CheckId } from './check.ts';
-import type { System } from './system.ts';
 import type { Target } from './trial.ts';
+import type { PodVantage, Vantage } from './vantage.ts';
 
 /** The commands that show a finding again: Assay's own, and a plain tool's for whoever trusts none of it. */
 export function again(check: CheckId, byHand: string): string {
   return `npx assay run --check ${check}\n${byHand}`;
 }
 
-/** A one-off pod outside the mesh, for a plain tool. */
-export function inPod(system: System, command: string): string {
-  const namespace = system.stage.namespace;
-  return `kubectl -n ${namespace} run by-hand --rm -i --restart=Never --image=nicolaka/netshoot --labels=sidecar.istio.io/inject=false -- ${command}`;
+/**
+ * A pod of one command that stands where the vantage does, for a plain tool. Without a vantage, the command alone. It
+ * waits a little: a new pod may not be known yet to the engine of NetworkPolicy, or to its own sidecar.
+ */
+export function standingAt(vantage: Vantage | undefined, command: string): string {
+  if (vantage?.where !== 'pod') return command;
+  const { namespace, labels = {}, meshed, egressLifted } = vantage;
+  const worn = Object.entries({ ...labels, 'sidecar.istio.io/inject': String(meshed) });
+  const spec = specOf(vantage);
+  const flags = [
+    `--labels='${worn.map(([name, value]) => `${name}=${value}`).join(',')}'`,
+    ...(Object.keys(spec).length === 0 ? [] : [`--overrides='${JSON.stringify({ spec })}'`]),
+  ];
+  const inShell = `sh -c "sleep 5; ${command.replaceAll(/["\\$`]/g, '\\$&')}"`;
+  const why = egressLifted ? '   # where no policy of its own side stops it first' : '';
+  return `kubectl -n ${namespace} run by-hand --rm -i --restart=Never --image=nicolaka/netshoot ${flags.join(' ')} -- ${inShell}${why}`;
 }
 
-/** The network of a pod's own node, for a plain tool. */
-export function onNode(node: string | undefined, command: string): string {
-  return `kubectl debug node/${node ?? '<its node>'} -it --profile=general --image=nicolaka/netshoot -- ${command}`;
+function specOf({ serviceAccount, node, hostNetwork, borrowedFrom }: PodVantage): object {
+  return {
+    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
+    ...(node === undefined ? {} : { nodeName: node }),
+    ...(hostNetwork ? { hostNetwork } : {}),
+    // Never Ready, so that no Service sends it what is meant for the workload.
+    ...(borrowedFrom === undefined ? {} : { readinessGates: [{ conditionType: 'assay.dev/never-ready' }] }),
+  };
 }
 
 type Address = Extract<Target, { at: 'address' }>;
@@ -24,14 +41,23 @@ type Address = Extract<Target, { at: 'address' }>;
 export const curlTo = (to: Address | undefined, path: string): string =>
   `curl -sv --max-time 5 http://${hostAndPort(to)}${path}`;
 
+/** A connection to one address, and nothing more. */
+export const connectTo = (to: Address | undefined): string => {
+  const { host, port } = to ?? NOWHERE;
+  return `nc -vz -w 3 ${host} ${port}`;
+};
+
+/** A TLS session with one address. */
+export const opensslTo = (to: Address | undefined): string => `openssl s_client -connect ${hostAndPort(to)}`;
+
 /** A request inside TLS, for TLS 1.3 refuses a client only after the handshake; `mint` leaves c.pem and c.key. */
-export function opensslTo(to: Address | undefined, alpn: readonly string[], mint?: string): string {
+export function requestInTls(to: Address | undefined, alpn: readonly string[], mint?: string): string {
   const words =
     mint === undefined
       ? { first: '', flags: '' }
       : { first: `${mint}; `, flags: ' -cert c.pem -cert_chain c.pem -key c.key' };
   const request = "(printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'; sleep 2)";
-  return `sh -c "${words.first}${request} | openssl s_client -connect ${hostAndPort(to)} -alpn ${alpn.join(',')}${words.flags}"`;
+  return `${words.first}${request} | ${opensslTo(to)} -alpn ${alpn.join(',')}${words.flags}`;
 }
 
 const NEW = 'openssl req -x509 -newkey rsa:2048 -nodes -days 1';

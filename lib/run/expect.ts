@@ -1,7 +1,7 @@
 import type { Match } from '../model/match.ts';
 import type { Arm, Trial } from '../model/trial.ts';
 
-type Tool = 'curl' | 'openssl' | 'nc';
+type Tool = 'curl' | 'openssl' | 'nc' | 'od';
 type Outcome = Match['outcome'];
 
 /** How each tool tells an outcome, in its own words; what is absent it cannot tell from the others. */
@@ -16,36 +16,52 @@ const WORDS: Readonly<Record<Tool, Partial<Record<Outcome, string>>>> = {
     reset: 'errno=104',
     closed: 'no peer certificate available',
     refused: 'Connection refused',
-    dropped: 'Connection timed out',
-    connected: 'SSL-Session',
+    dropped: 'no answer',
+    connected: 'New, TLSv1',
   },
-  nc: { refused: 'refused', dropped: 'timed out', connected: 'open', closed: 'open' },
+  // OpenBSD's and BusyBox's.
+  nc: { refused: 'refused', dropped: 'timed out', connected: 'succeeded | open' },
+  // The bytes that came back.
+  od: {},
 };
 
 /** What a trial's command prints where the claim holds: the claim's own words, then those of the plain tool. */
 export function expectOf(trial: Trial): string {
   const tool = toolOf(trial.reperform);
   if (tool === undefined || !('arms' in trial)) return trial.expected;
-  const words = [...new Set(trial.arms.flatMap(held).flatMap((match) => toldBy(tool, match)))];
+  const words = [
+    ...new Set(trial.arms.flatMap((arm) => held(arm).flatMap((match) => toldBy(tool, match, arm)))),
+  ];
   return words.length === 0 ? trial.expected : `${trial.expected}\n${tool}: ${words.join(' | ')}`;
 }
 
 const held = (arm: Arm): readonly Match[] => ('stops' in arm ? arm.stops : arm.serves);
 
-function toldBy(tool: Tool, match: Match): string[] {
+function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
   if (match.outcome === 'answered' && tool === 'curl') {
-    return (match.status ?? []).map((status) => `HTTP/1.1 ${status}`);
+    const { headers, status } = match;
+    if (headers) return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const version = send.do === 'http2' ? 'HTTP/2' : 'HTTP/1.1';
+    return status?.map((code) => `${version} ${code}`) ?? [version];
   }
+  if (send.do === 'datagram') return ['no answer'];
+  if (tool === 'openssl' && 'valid' in match) return ['Verification: OK'];
   if (match.outcome === 'tls-alert' && tool === 'openssl') {
     return match.codes?.map((code) => `SSL alert number ${code}`) ?? ['SSL alert number'];
   }
+  // Two bytes, fatal, and the code (RFC 6101 section 5.4).
+  if (match.outcome === 'tls-alert' && tool === 'od') {
+    return match.codes?.map((code) => `00 02 02 ${code.toString(16).padStart(2, '0')}`) ?? [];
+  }
+  if (tool === 'openssl' && match.outcome === 'connected' && match.version !== undefined)
+    return [`New, ${match.version}`];
   const words = WORDS[tool][match.outcome];
   return words === undefined ? [] : [words];
 }
 
 /** The tool of the last command that has one; Assay's own is not meant. */
 function toolOf(commands: string): Tool | undefined {
-  const found = [...commands.matchAll(/(?<![\w/-])(curl|openssl s_client|nc)(?= )/g)].at(-1)?.[1];
+  const found = [...commands.matchAll(/(?<![\w/-])(curl|openssl s_client|nc|od)(?= )/g)].at(-1)?.[1];
   if (found === undefined) return undefined;
-  return found === 'curl' || found === 'nc' ? found : 'openssl';
+  return found === 'curl' || found === 'nc' || found === 'od' ? found : 'openssl';
 }

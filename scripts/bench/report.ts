@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canonical } from '../../lib/evidence/canonical.ts';
-import type { Finding, RunRecord } from '../../lib/model/record.ts';
-import { greenRecord, observation, rows } from '../../reports/record.fixture.ts';
 import { writeReports } from '../../reports/write-all.ts';
+import { manyFindings } from './many-findings.ts';
 
 /**
  * Draws everything that is drawn from a record of so many findings with twenty exchanges each, in a process of its own:
@@ -14,7 +13,6 @@ import { writeReports } from '../../reports/write-all.ts';
  * Times are this machine's; the aims are 20 s and 500 MB for 10,000 findings, 1 s for 50, and 25 MB for index.html.
  */
 const SIZES = [50, 1000, 10_000];
-const EXCHANGES = 20;
 const self = fileURLToPath(import.meta.url);
 const [, , size] = process.argv;
 
@@ -25,7 +23,7 @@ if (size === undefined) {
     );
 } else {
   const dir = mkdtempSync(join(tmpdir(), 'assay-bench-'));
-  const record = recordOf(Number(size));
+  const record = manyFindings(Number(size));
   writeFileSync(join(dir, 'run.json'), canonical({ run: record.run.id }));
   const held = process.memoryUsage().rss;
   const began = performance.now();
@@ -39,21 +37,4 @@ if (size === undefined) {
   for (const file of readdirSync(dir).filter((name) => name.includes('.')))
     process.stdout.write(`  ${file} ${(statSync(join(dir, file)).size / 1e6).toFixed(1)} MB\n`);
   rmSync(dir, { recursive: true });
-}
-
-function recordOf(count: number): RunRecord {
-  const record = greenRecord();
-  const [one] = record.findings;
-  if (one === undefined) throw new Error('the fixture is empty');
-  const findings = Array.from({ length: count }, (_, at): Finding => {
-    const subject = `clinic/service-${at % 500}:${8000 + (at % 40)}/http#${at}`;
-    const observations = Array.from({ length: EXCHANGES }, (_, seq) =>
-      observation(seq, {
-        ...(seq % 3 === 0 ? {} : { role: 'control', control: 'same-caller' }),
-        nonce: `${at}`.padStart(16, '0') + `${seq}`.padStart(16, '0'),
-      }),
-    );
-    return { ...one, subject, observations };
-  });
-  return { ...record, findings, safeguards: rows(findings) };
 }

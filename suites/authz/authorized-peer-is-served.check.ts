@@ -4,12 +4,12 @@ import { permits } from '../../lib/model/check.ts';
 import type { Stop } from '../../lib/model/match.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, type Place } from '../../lib/model/places.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import { aliveOf, MTLS_CUT } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Caller, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { PermitArm, PermitTrial } from '../../lib/model/trial.ts';
 import { withholding } from '../sabotage/withholding.ts';
-import { besideCaller, curl } from './by-hand.ts';
+import { curl } from './by-hand.ts';
 import { denialsOf } from './denials.ts';
 import { placesToCall } from './places-to-call.ts';
 import { callersOf, requestOf, variantOf, type Request } from './requests.ts';
@@ -55,12 +55,12 @@ function trial(system: System, endpoint: Endpoint, caller: Caller, method?: stri
   const variant = variantOf(caller, method);
   if ('notRun' in request) return { ...claimOf(endpoint, variant), ...request };
   const path = 'path' in request.send ? request.send.path : endpoint.path;
-  const byHand = besideCaller(caller, curl(endpoint, path, ...(method === undefined ? [] : ['-X', method])));
+  const from = caller.meshed ? standIn(caller, endpoint) : impostor(caller);
+  const byHand = standingAt(from, curl(endpoint, path, ...(method === undefined ? [] : ['-X', method])));
   const claim = claimOf(endpoint, variant, byHand);
 
   const unsafe = whyNoStranger(endpoint);
   if (unsafe !== undefined) return { ...claim, unproven: unsafe };
-  const from = caller.meshed ? standIn(caller, endpoint) : impostor(caller);
   const stranger = standIn(castable(system, endpoint) ?? caller, endpoint, NOBODY);
   const places = nonEmpty(placesToCall(endpoint));
   if (!from || !stranger || !places)

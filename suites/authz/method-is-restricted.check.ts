@@ -2,14 +2,14 @@ import { asSidecar } from '../../lib/model/mesh-line.ts';
 import { standIn } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { nonEmpty } from '../../lib/model/nonempty.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import { endpointSubject, type Caller, type Endpoint } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import type { PodVantage } from '../../lib/model/vantage.ts';
 import { loosening } from '../sabotage/loosening.ts';
 import { methodOverride } from '../sabotage/method-override.ts';
 import { allowed, itsOwn, whoMay } from './beside.ts';
-import { besideCaller, curl } from './by-hand.ts';
+import { curl } from './by-hand.ts';
 import { BEFORE_AUTHORIZATION } from './denials.ts';
 import { lacked, lackedBy, oddVerbs, overrides, type Forbidden, type WhyNone } from './forbidden.ts';
 import { placesToCall } from './places-to-call.ts';
@@ -79,13 +79,13 @@ function trial(
   tries: readonly Forbidden[] | WhyNone,
 ): DenialTrial {
   const list = 'length' in tries ? tries : [];
-  const byHand = list.map((one) => commandOf(endpoint, caller, one)).join('\n');
+  const from = caller.meshed ? standIn(caller, endpoint) : undefined;
+  const byHand = list.map((one) => commandOf(endpoint, from, one)).join('\n');
   const claim = {
     ...claimOf(endpoint, variantOf(caller, variant), list[0]?.expected),
     reperform: again('authz/method-is-restricted', byHand || curl(endpoint, endpoint.path)),
   };
   if (!('length' in tries)) return { ...claim, ...tries };
-  const from = caller.meshed ? standIn(caller, endpoint) : undefined;
   if (!from) return { ...claim, unproven: `vantage-unsafe: ${caller.bare ?? 'it is not meshed'}` };
   const arms = nonEmpty(list.flatMap((one) => armsOf(endpoint, caller, from, one)));
   return arms
@@ -118,8 +118,8 @@ function armsOf(
     }));
 }
 
-function commandOf(endpoint: Endpoint, caller: Caller, { send }: Forbidden): string {
+function commandOf(endpoint: Endpoint, from: PodVantage | undefined, { send }: Forbidden): string {
   const lines = (send.headers ?? []).map(([name, value]) => `-H '${name}: ${value}'`);
   const language = send.do === 'http2' ? ['--http2-prior-knowledge'] : [];
-  return besideCaller(caller, curl(endpoint, send.path, ...language, '-X', send.method, ...lines));
+  return standingAt(from, curl(endpoint, send.path, ...language, '-X', send.method, ...lines));
 }

@@ -3,13 +3,13 @@ import { castable, namesake, openTwin, ownCanary, standIn, whyNotCastable } from
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import { aliveOf, ANSWERED_BY_APP, NETWORK_POLICY } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
 import type { PodVantage } from '../../lib/model/vantage.ts';
 import { admitting } from '../sabotage/admitting.ts';
-import { asAccount, curl } from './by-hand.ts';
+import { curl } from './by-hand.ts';
 import { BEFORE_AUTHORIZATION, denialsOf, identityHolds } from './denials.ts';
 import { whyNot } from './why-not.ts';
 
@@ -104,6 +104,7 @@ function byHand(endpoint: Endpoint, from: PodVantage | undefined): string {
   const account = serviceAccount ?? '<an allowed account>';
   return [
     `kubectl -n ${namespace} create serviceaccount ${account}`,
-    asAccount(namespace, account, curl(endpoint, endpoint.path)),
+    standingAt(from, curl(endpoint, endpoint.path)),
+    `kubectl -n ${namespace} delete serviceaccount/${account}   # unless it was there before`,
   ].join('\n');
 }

@@ -3,12 +3,12 @@ import { castable, openTwin, ownCanary, standIn, whyNotCastable } from '../../li
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import { aliveOf, ANSWERED_BY_APP } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OpenTarget } from '../../lib/model/trial.ts';
 import { admitting } from '../sabotage/admitting.ts';
-import { asAccount, curl } from './by-hand.ts';
+import { curl } from './by-hand.ts';
 import { BEFORE_AUTHORIZATION, denialsOf, identityHolds } from './denials.ts';
 import { NOBODY, whyNoStranger, whyNot } from './why-not.ts';
 
@@ -31,13 +31,12 @@ export default denies({
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {
+  const caller = castable(system, endpoint);
+  const nobody = caller && standIn(caller, endpoint, NOBODY);
   const claim = {
     subject: endpointSubject(endpoint),
     expected: 'denied by the proxy in front of it, while the allowed account is served the same request',
-    reperform: again(
-      'authz/unauthorized-peer-is-denied',
-      asAccount(endpoint.namespace, NOBODY, curl(endpoint, endpoint.path)),
-    ),
+    reperform: again('authz/unauthorized-peer-is-denied', standingAt(nobody, curl(endpoint, endpoint.path))),
   };
   const none = whyNot(endpoint);
   if (none) return { ...claim, ...none };
@@ -48,8 +47,6 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
   const unsafe = whyNoStranger(endpoint);
   if (unsafe !== undefined) return { ...claim, unproven: unsafe };
-  const caller = castable(system, endpoint);
-  const nobody = caller && standIn(caller, endpoint, NOBODY);
   const known = caller && standIn(caller, endpoint);
   if (!nobody || !known) return { ...claim, unproven: whyNotCastable(endpoint) };
   const twin = openTwin(endpoint);

@@ -1,9 +1,9 @@
 import { impostor } from '../../lib/model/cast.ts';
 import { permits } from '../../lib/model/check.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import type { Actor, Destination, System } from '../../lib/model/system.ts';
 import type { PermitTrial } from '../../lib/model/trial.ts';
-import { actorsOf, carriersOf, inItsLabels, variantOf } from '../actors.ts';
+import { actorsOf, carriersOf, variantOf } from '../actors.ts';
 import { closedEgress } from '../sabotage/closed-egress.ts';
 import { alive, hostPort, NO_WAY_OUT, speakTo } from './ways-out.ts';
 
@@ -30,15 +30,15 @@ export default permits({
 
 function trial(system: System, destination: Destination, actor: Actor): PermitTrial {
   const { host, port, name } = destination;
+  const from = impostor(actor);
   const claim = {
     subject: `${hostPort(host, port)}#${variantOf(actor)}`,
     expected: 'reached, while a workload that is not declared for it is stopped',
     reperform: again(
       'egress/declared-destination-is-reachable',
-      `${inItsLabels(actor, `nc -vz -w 3 ${host} ${port}`)}   # must connect`,
+      standingAt(from, `nc -vz -w 3 ${host} ${port}`),
     ),
   };
-  const from = impostor(actor);
   if (!from) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
   const other = undeclared(system, destination);
   if (!other) return { ...claim, unproven: 'no-contrast: no workload is known that must not go there' };

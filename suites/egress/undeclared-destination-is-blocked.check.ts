@@ -1,9 +1,9 @@
 import { impostor, stranger } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import type { Actor, Endpoint, Sentinel, System } from '../../lib/model/system.ts';
 import type { DenialTrial } from '../../lib/model/trial.ts';
-import { carriersOf, inItsLabels, variantOf } from '../actors.ts';
+import { carriersOf, variantOf } from '../actors.ts';
 import { openEgress } from '../sabotage/open-egress.ts';
 import { alive, hostPort, waysTo, type WayOut } from './ways-out.ts';
 
@@ -36,15 +36,12 @@ export default denies({
 
 function trial(system: System, actor: Actor, { name, log }: Sentinel, way: WayOut): DenialTrial {
   const { variant, host, port, send, via, stops, answers, byHand } = way;
+  const from = impostor(actor);
   const claim = {
     subject: `${hostPort(name, port)}#${variantOf(actor)}-${variant}`,
     expected: 'refused or dropped, while a pod without a policy is answered',
-    reperform: again(
-      'egress/undeclared-destination-is-blocked',
-      `${inItsLabels(actor, byHand)}   # must fail`,
-    ),
+    reperform: again('egress/undeclared-destination-is-blocked', standingAt(from, byHand)),
   };
-  const from = impostor(actor);
   if (!from) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
   return {
     ...claim,

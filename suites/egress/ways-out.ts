@@ -56,7 +56,7 @@ export function waysTo({ address, host, tcp, udp }: Sentinel): readonly WayOut[]
     via: { over: 'tcp' },
     stops: NO_WAY_OUT,
     answers: ANYTHING,
-    byHand: `openssl s_client -connect ${hostPort(host ?? address, port)}`,
+    byHand: `timeout 5 openssl s_client -connect ${hostPort(host ?? address, port)} </dev/null; [ $? -lt 124 ] || echo no answer`,
   });
   const datagram = (port: number): WayOut => ({
     variant: 'udp',
@@ -66,7 +66,7 @@ export function waysTo({ address, host, tcp, udp }: Sentinel): readonly WayOut[]
     via: { over: 'udp' },
     stops: NO_DATAGRAM_OUT,
     answers: ANYTHING,
-    byHand: `sh -c 'echo by-hand | nc -u -w 3 ${address} ${port}'`,
+    byHand: `echo by-hand | nc -u -w 3 ${address} ${port} | grep . || echo no answer`,
   });
   return [
     ...tcp.map((port) => get('http', address, port)),

@@ -41,7 +41,7 @@ function trial(system: System, edge: IngressHost): PermitTrial {
     expected: `a chain for ${host} to ${tls.authorities === 'public' ? 'a public authority' : 'the declared authority'}, ${tls.minDays} days left or more`,
     reperform: again(
       'ingress/certificate-is-valid',
-      `openssl s_client -connect ${edge.addresses[0] ?? host}:${port} -servername ${host} -verify_hostname ${host} -showcerts </dev/null`,
+      `openssl s_client -connect ${edge.addresses[0] ?? host}:${port} -servername ${host} -verify_hostname ${host}${tls.authorities === 'public' ? '' : ' -CAfile authority.pem'} </dev/null`,
     ),
   };
   const addresses = nonEmpty(edge.addresses);

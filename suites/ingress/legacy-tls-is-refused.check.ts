@@ -8,9 +8,9 @@ import type { IngressHost, System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import { legacyGateway } from '../sabotage/legacy-gateway.ts';
 
-/** RFC 8996 (BCP 195) forbids TLS 1.0 and 1.1, RFC 7568 SSLv3; `openssl s_client` has a flag for each but SSLv3. */
+/** RFC 8996 (BCP 195) forbids TLS 1.0 and 1.1, RFC 7568 SSLv3, which no build of OpenSSL speaks any more: those bytes are written out. */
 const LEGACY = [
-  { version: 'SSLv3', variant: 'sslv3', flag: '-ssl3' },
+  { version: 'SSLv3', variant: 'sslv3', flag: undefined },
   { version: 'TLSv1.0', variant: 'tls1.0', flag: '-tls1' },
   { version: 'TLSv1.1', variant: 'tls1.1', flag: '-tls1_1' },
 ] as const;
@@ -41,12 +41,15 @@ function trial(
   { version, variant, flag }: (typeof LEGACY)[number],
 ): DenialTrial {
   const { host, port } = edge;
+  const [first = host] = edge.addresses;
   const claim = {
     subject: hostSubject(edge, variant),
     expected: 'TLS alert 70, or 40 or 80 with every suite class offered',
     reperform: again(
       'ingress/legacy-tls-is-refused',
-      `openssl s_client -connect ${edge.addresses[0] ?? host}:${port} -servername ${host} ${flag} -cipher ALL:@SECLEVEL=0`,
+      flag === undefined
+        ? `(${sslv3Hello(host)}; sleep 2) | nc -w 3 ${first} ${port} | od -An -tx1`
+        : `openssl s_client -connect ${first}:${port} -servername ${host} ${flag} -cipher ALL:@SECLEVEL=0 </dev/null`,
     ),
   };
   const addresses = nonEmpty(edge.addresses);
@@ -74,3 +77,19 @@ function refusals({ tls }: IngressHost): NonEmpty<Stop> {
   if (tls.legacyStop === 'alert') return [alert];
   return [alert, { outcome: 'reset', layer: 'tls-floor' }, { outcome: 'closed', layer: 'tls-floor' }];
 }
+
+/**
+ * RFC 6101 section 5.6.1.2: a hello of version 3.0 with thirty-two zeros for its random, two suites of its time, and
+ * the name after it, which finds the listener.
+ */
+function sslv3Hello(host: string): string {
+  const { length } = host;
+  const head = [0x16, 3, 0, ...two(58 + length), 1, 0, ...two(54 + length), 3, 0];
+  const suites = [0, 0, 4, 0, 0x2f, 0, 0x0a, 1, 0];
+  const name = [...two(9 + length), 0, 0, ...two(5 + length), ...two(3 + length), 0, ...two(length)];
+  return `printf '${octal(head)}%032d${octal([...suites, ...name])}${host}' 0`;
+}
+
+const two = (number: number): number[] => [number >> 8, number & 0xff];
+const octal = (bytes: readonly number[]): string =>
+  bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');

@@ -6,7 +6,7 @@ import type { Stop } from '../../lib/model/match.ts';
 import { fromItsNode, inCallersLabels, whyNobodyAsks, type Asker } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
-import { again, MINTED_BY_HAND, onNode, opensslTo } from '../../lib/model/reperform.ts';
+import { again, MINTED_BY_HAND, requestInTls, standingAt } from '../../lib/model/reperform.ts';
 import { ANY_ANSWER, MTLS_CUT, NOT_MESHED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import { byForeignAuthority, selfSigned } from '../../lib/model/throwaway-certificate.ts';
@@ -60,12 +60,13 @@ type Way = (typeof WAYS)[number];
 function trial(system: System, endpoint: Endpoint, way: Way): DenialTrial {
   const id = claimedId(system, endpoint);
   const [one] = placesOf(endpoint);
+  const asker = one && askerAt(system, endpoint, one);
   const claim = {
     subject: endpointSubject(endpoint, way.variant),
     expected: `TLS alert ${way.codes.join(' or ')} instead of an answer`,
     reperform: again(
       'mesh/mutual-tls-is-required',
-      onNode(one?.node, `${opensslTo(one?.to, meshAlpn(endpoint), way.byHand(id))}   # ends in an alert`),
+      standingAt(asker?.from, requestInTls(one?.to, meshAlpn(endpoint), way.byHand(id))),
     ),
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
@@ -82,9 +83,9 @@ function trial(system: System, endpoint: Endpoint, way: Way): DenialTrial {
     places.flatMap((place) =>
       ways.flatMap(({ as, via }) => {
         const { what, to } = place;
-        const asker = askerAt(system, endpoint, place);
+        const from = askerAt(system, endpoint, place);
         const question = { what: `${what}${as}`, to, send: opening(endpoint), via, holes: ANY_ANSWER };
-        return asker ? [{ ...question, stops: stopsOf(endpoint, way.codes), ...asker }] : [];
+        return from ? [{ ...question, stops: stopsOf(endpoint, way.codes), ...from }] : [];
       }),
     ),
   );

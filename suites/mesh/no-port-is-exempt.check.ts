@@ -2,7 +2,7 @@ import { denies } from '../../lib/model/check.ts';
 import { fromItsNode, inCallersLabels, whyNobodyAsks } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { eachReplica, opening, type Place } from '../../lib/model/places.ts';
-import { again, curlTo, onNode } from '../../lib/model/reperform.ts';
+import { again, curlTo, standingAt } from '../../lib/model/reperform.ts';
 import { ANY_ANSWER, MTLS_CUT, NOT_MESHED } from '../../lib/model/stop-words.ts';
 import type { Endpoint, PodPort, System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
@@ -63,16 +63,20 @@ function trial(system: System, same: Endpoints, { port, from }: PodPort): Denial
     same.filter(({ meshed }) => meshed),
     port,
   );
-  const one = pods[0]?.place;
+  const [pod] = pods;
+  const one = pod?.place;
   const claim = {
     subject: `${namespace}/${service}:${port}/tcp`,
     expected: `reset or closed without a byte of answer, while the mesh's TLS is answered; port known from ${HOW_KNOWN[from]}`,
-    reperform: again('mesh/no-port-is-exempt', onNode(one?.node, curlTo(one?.to, '/'))),
+    reperform: again(
+      'mesh/no-port-is-exempt',
+      standingAt(pod && arm(system, pod)?.from, curlTo(one?.to, '/')),
+    ),
   };
   if (!same.some(({ meshed }) => meshed)) return { ...claim, notApplicable: NOT_MESHED };
   if (system.mesh === 'linkerd') return { ...claim, unproven: whyNobodyAsks(system) };
   if (!one) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
-  const arms = nonEmpty(pods.flatMap((pod) => arm(system, pod) ?? []));
+  const arms = nonEmpty(pods.flatMap((each) => arm(system, each) ?? []));
   if (arms?.length !== pods.length) return { ...claim, unproven: whyNobodyAsks(system) };
   return { ...claim, arms };
 }

@@ -2,7 +2,7 @@ import { denies } from '../../lib/model/check.ts';
 import { inCallersLabels, fromItsNode, whyNobodyAsks } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty } from '../../lib/model/nonempty.ts';
 import { eachReplica, opening, type Place } from '../../lib/model/places.ts';
-import { again, curlTo, onNode } from '../../lib/model/reperform.ts';
+import { again, curlTo, standingAt } from '../../lib/model/reperform.ts';
 import { ANY_ANSWER, MTLS_CUT, NOT_MESHED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
@@ -34,7 +34,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
     expected: "each replica cuts a request in the clear, and answers TLS with a workload's certificate",
     reperform: again(
       'mesh/no-replica-is-outside',
-      onNode(one?.node, `${curlTo(one?.to, endpoint.path)}   # the same for each replica, on its own node`),
+      standingAt(one && arm(system, endpoint, one)?.from, curlTo(one?.to, endpoint.path)),
     ),
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };

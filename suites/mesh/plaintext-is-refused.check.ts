@@ -3,7 +3,7 @@ import { denies } from '../../lib/model/check.ts';
 import { inCallersLabels, fromItsNode } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
-import { again, inPod } from '../../lib/model/reperform.ts';
+import { again, curlTo, opensslTo, standingAt } from '../../lib/model/reperform.ts';
 import { ANY_ANSWER, MTLS_CUT, NOT_MESHED, PROXY_403 } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
@@ -29,10 +29,12 @@ export default denies({
 });
 
 function trial(system: System, endpoint: Endpoint): DenialTrial {
+  const [first] = placesOf(endpoint);
+  const from = first && experiment(system, endpoint, first)?.from;
   const claim = {
     subject: endpointSubject(endpoint),
     expected: 'reset or closed without a byte of answer, while mutual TLS is answered',
-    reperform: again('mesh/plaintext-is-refused', inPod(system, byHand(endpoint))),
+    reperform: again('mesh/plaintext-is-refused', standingAt(from, byHand(endpoint, first?.to))),
   };
   if (!endpoint.meshed) return { ...claim, notApplicable: NOT_MESHED };
   const places = nonEmpty(placesOf(endpoint));
@@ -60,8 +62,6 @@ function experiment(system: System, endpoint: Endpoint, place: Place): DenialArm
   );
 }
 
-function byHand({ protocol, service, namespace, port, path }: Endpoint): string {
-  return protocol === 'http'
-    ? `curl -sv --max-time 5 http://${service}.${namespace}:${port}${path}`
-    : `nc -v -w 5 ${service}.${namespace} ${port}`;
+function byHand({ protocol, path }: Endpoint, to: Place['to'] | undefined): string {
+  return protocol === 'postgres' ? `${opensslTo(to)} -starttls postgres </dev/null` : curlTo(to, path);
 }

@@ -2,11 +2,11 @@ import { impostor, openCanary } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
-import { again } from '../../lib/model/reperform.ts';
+import { again, standingAt } from '../../lib/model/reperform.ts';
 import { SERVED, unmet } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Actor, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
-import { actorsOf, inItsLabels, variantOf } from '../actors.ts';
+import { actorsOf, variantOf } from '../actors.ts';
 import { openDatabase } from '../sabotage/open-database.ts';
 
 /**
@@ -39,22 +39,21 @@ function strangersTo(system: System, { callers, runsAs }: Endpoint): readonly Ac
 
 function trial(system: System, endpoint: Endpoint, actor: Actor): DenialTrial {
   const { namespace, service, port } = endpoint;
+  const plain = impostor(actor);
+  const from = plain && (system.stage.liftEgress ? { ...plain, egressLifted: true } : plain);
   const claim = {
     subject: endpointSubject(endpoint, `from-${variantOf(actor)}`),
     expected: 'refused or dropped at connect, while the declared backend connects to the same address',
     reperform: again(
       'segmentation/database-admits-only-its-backend',
-      `${inItsLabels(actor, `nc -vz -w 3 ${service}.${namespace} ${port}`)}   # must fail`,
+      standingAt(from, `nc -vz -w 3 ${service}.${namespace} ${port}`),
     ),
   };
-  const plain = impostor(actor);
-  if (!plain) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
+  if (!from) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
   const [backend] = endpoint.callers.flatMap((caller) => impostor(caller) ?? []);
   if (!backend) return { ...claim, unproven: whyNoBackend(endpoint) };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
-  const from = system.stage.liftEgress ? { ...plain, egressLifted: true } : plain;
-
   const arm = ({ what, to, node }: Place): DenialArm => ({
     what,
     from,

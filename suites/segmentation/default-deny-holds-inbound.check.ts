@@ -2,7 +2,7 @@ import { impostor, onHost, openCanary, stranger, wearable } from '../../lib/mode
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
-import { again, inPod } from '../../lib/model/reperform.ts';
+import { again, connectTo, standingAt } from '../../lib/model/reperform.ts';
 import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OtherCaller } from '../../lib/model/trial.ts';
@@ -66,28 +66,27 @@ function anotherNode(system: System): (place: Place) => Vantage | undefined {
 }
 
 function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): DenialTrial {
+  const [place] = placesOf(endpoint);
+  const from = place && at(place);
   const claim = {
     subject: endpointSubject(endpoint, variant),
     expected: 'refused or dropped at connect, while a declared caller connects to the same address',
-    reperform: again(
-      'segmentation/default-deny-holds-inbound',
-      inPod(system, `nc -vz -w 3 ${endpoint.service}.${endpoint.namespace} ${endpoint.port}`),
-    ),
+    reperform: again('segmentation/default-deny-holds-inbound', standingAt(from, connectTo(place?.to))),
   };
   if (system.stage.unsafe !== undefined) return { ...claim, unproven: system.stage.unsafe };
   const asked = nonEmpty(
-    placesOf(endpoint).flatMap((place) => {
-      const from = at(place);
-      const admitted = from && whoConnects(system, endpoint, place);
-      return admitted ? [{ place, from, admitted }] : [];
+    placesOf(endpoint).flatMap((one) => {
+      const asks = at(one);
+      const admitted = asks && whoConnects(system, endpoint, one);
+      return admitted ? [{ place: one, from: asks, admitted }] : [];
     }),
   );
   if (!asked) return { ...claim, unproven: whyNobody(system, endpoint) };
 
-  const arm = ({ place, from, admitted }: (typeof asked)[number]): DenialArm => ({
-    what: place.what,
-    from,
-    to: place.to,
+  const arm = ({ place: { what, to, node }, from: asks, admitted }: (typeof asked)[number]): DenialArm => ({
+    what,
+    from: asks,
+    to,
     send: { do: 'tcp' },
     via: { over: 'tcp' },
     stops: NETWORK_POLICY,
@@ -97,7 +96,7 @@ function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): D
     // On the same node and port, so that only the policy differs.
     sameCaller: [
       {
-        to: openCanary(system, endpoint, place.node),
+        to: openCanary(system, endpoint, node),
         send: { do: 'http1', method: 'GET', path: '/' },
         alive: [SERVED],
       },

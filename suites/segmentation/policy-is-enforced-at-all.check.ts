@@ -92,9 +92,12 @@ function byHand(namespace: string): string {
   const run = `kubectl -n ${namespace} run`;
   const pod = '--image=nicolaka/netshoot --restart=Never';
   return [
-    `${run} closed ${pod} -- nc -lk -p 8080`,
+    `${run} closed ${pod} -- nc -lk 8080`,
+    `kubectl -n ${namespace} wait pod/closed --for=condition=Ready --timeout=60s`,
     `kubectl -n ${namespace} create -f - <<< '{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"closed"},"spec":{"podSelector":{"matchLabels":{"run":"closed"}},"policyTypes":["Ingress"]}}'`,
-    `${run} by-hand --rm -i ${pod} -- nc -vz -w 3 $(kubectl -n ${namespace} get pod closed -o jsonpath={.status.podIP}) 8080   # must fail`,
+    // A new pod may not be known yet to the engine of NetworkPolicy.
+    'sleep 5',
+    `${run} by-hand --rm -i ${pod} -- nc -vz -w 3 $(kubectl -n ${namespace} get pod closed -o jsonpath={.status.podIP}) 8080`,
     `kubectl -n ${namespace} delete networkpolicy/closed   # and now it opens`,
     `kubectl -n ${namespace} delete pod/closed`,
   ].join('\n');
