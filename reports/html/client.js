@@ -2,8 +2,8 @@
 // is whole without it. It writes text alone, never markup, and asks nobody for anything.
 (() => {
   'use strict';
-  /** So many findings are looked at before the browser may do something else. */
-  const PORTION = 400;
+  /** So long findings are looked at, in ms, before the browser may do something else: Long Tasks begin at 50. */
+  const PORTION = 30;
   const FIND = '#find?';
 
   const make = (name, properties = {}, ...children) => {
@@ -12,18 +12,30 @@
     return element;
   };
 
+  /** Once for each check: it may have ten thousand findings, and each of them is looked through for a link. */
+  const checks = new Map(
+    [...document.querySelectorAll('section.check')].map((element) => {
+      const title = element.querySelector('h3');
+      const links = element.querySelectorAll(':scope > dl a[href^="#s-"]');
+      return [
+        element,
+        {
+          element,
+          title: title?.textContent ?? '',
+          suite: (title?.querySelector('code')?.textContent ?? '').split('/')[0] ?? '',
+          citations: [...links].map((link) => link.textContent ?? ''),
+        },
+      ];
+    }),
+  );
+  const NONE = { element: null, title: '', suite: '', citations: [] };
   const findings = [...document.querySelectorAll('article.finding')].map((element) => ({
     element,
-    group: element.closest('section.check'),
+    check: checks.get(element.closest('section.check')) ?? NONE,
     standing: [...element.classList].find((name) => name !== 'finding') ?? '',
     text: undefined,
   }));
-  const textOf = (one) =>
-    (one.text ??=
-      `${one.group?.querySelector('h3')?.textContent ?? ''} ${one.element.textContent}`.toLowerCase());
-  const suiteOf = ({ group }) => (group?.querySelector('h3 code')?.textContent ?? '').split('/')[0] ?? '';
-  const citationsOf = ({ group }) =>
-    [...(group?.querySelectorAll(':scope > dl a[href^="#s-"]') ?? [])].map((link) => link.textContent ?? '');
+  const textOf = (one) => (one.text ??= `${one.check.title} ${one.element.textContent}`.toLowerCase());
 
   const select = (label, id, all, values) => {
     const list = make('select', { id }, make('option', { value: '', textContent: all }));
@@ -42,8 +54,13 @@
       'any',
       distinct(findings.map((one) => one.standing)),
     );
-    const suite = select('Suite', 'find-suite', 'any', distinct(findings.map(suiteOf)));
-    const citation = select('Safeguard', 'find-safeguard', 'any', distinct(findings.flatMap(citationsOf)));
+    const suite = select('Suite', 'find-suite', 'any', distinct(findings.map((one) => one.check.suite)));
+    const citation = select(
+      'Safeguard',
+      'find-safeguard',
+      'any',
+      distinct([...checks.values()].flatMap((one) => one.citations)),
+    );
     const count = make('p', { className: 'quiet' });
     count.setAttribute('role', 'status');
     const clear = make('button', { type: 'button', textContent: 'Show all' });
@@ -64,8 +81,8 @@
     const fields = { text: words, standing: standing.list, suite: suite.list, safeguard: citation.list };
     const fits = (one) =>
       (standing.list.value === '' || one.standing === standing.list.value) &&
-      (suite.list.value === '' || suiteOf(one) === suite.list.value) &&
-      (citation.list.value === '' || citationsOf(one).includes(citation.list.value)) &&
+      (suite.list.value === '' || one.check.suite === suite.list.value) &&
+      (citation.list.value === '' || one.check.citations.includes(citation.list.value)) &&
       words.value
         .toLowerCase()
         .split(/\s+/)
@@ -76,16 +93,18 @@
       const mine = (turn += 1);
       const groups = new Map();
       let shown = 0;
-      for (const [at, one] of findings.entries()) {
-        if (at > 0 && at % PORTION === 0) {
+      let began = performance.now();
+      for (const one of findings) {
+        if (performance.now() - began > PORTION) {
           await new Promise((next) => setTimeout(next));
           // Somebody has typed on: the later search tells.
           if (mine !== turn) return;
+          began = performance.now();
         }
         const keeps = fits(one);
         if (one.element.hidden === keeps) one.element.hidden = !keeps;
         if (keeps) shown += 1;
-        groups.set(one.group, (groups.get(one.group) ?? false) || keeps);
+        groups.set(one.check.element, (groups.get(one.check.element) ?? false) || keeps);
       }
       for (const [group, keeps] of groups) if (group !== null) group.hidden = !keeps;
       count.textContent = `${shown} of ${findings.length} findings`;
