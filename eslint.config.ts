@@ -25,6 +25,7 @@ export default defineConfig(
           'document',
           'location',
           'history',
+          'performance',
           'crypto',
           'addEventListener',
           'setTimeout',

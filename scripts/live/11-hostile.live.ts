@@ -5,11 +5,12 @@ import type { Browser } from 'playwright-core';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { readRecord } from '../../lib/evidence/record.ts';
 import type { RunRecord } from '../../lib/model/record.ts';
+import { everythingIn, leaksIn } from '../../reports/canary.fixture.ts';
 import { assay, newFolder, startProgram, type Ended } from './assay.ts';
 import { quickOnes, slowOnes } from './hostile/describe-it.ts';
 import { look, openBrowser } from './hostile/look.ts';
 import { measured, peaksIn } from './hostile/measured.ts';
-import { putUp, takeDown } from './hostile/stage.ts';
+import { portOf, putUp, takeDown } from './hostile/stage.ts';
 import { watchAgents, type Watched } from './hostile/watch-agents.ts';
 import { script } from './hostile/words.ts';
 import { labCluster, objectsOf } from './lab.ts';
@@ -98,6 +99,17 @@ describe('a run on a system that means ill', function () {
       const kept = readFileSync(join(out, 'run.json'), 'utf8');
       for (const part of ['<script>', '<svg/onload', '<img src=http', '</script>'])
         expect(kept).to.include(part);
+    });
+
+    it('keeps no secret and no patient, in any file, in any form, or in what it prints', async () => {
+      const asked = record.findings.filter(({ subject }) =>
+        [portOf('indiscreet'), portOf('postgres-indiscreet')].some((port) => subject.includes(`:${port}/`)),
+      );
+      const answered = asked.flatMap(({ observations }) => observations.map(({ outcome }) => outcome));
+      expect(answered.filter((outcome) => outcome === 'answered')).to.have.length.above(4);
+      const files = await everythingIn(out);
+      files.set('stdout', Buffer.from(ended.stdout)).set('stderr', Buffer.from(ended.stderr));
+      expect(leaksIn(files)).to.deep.equal([]);
     });
 
     it('verifies', async () => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { INDISCREET } from '../../../reports/canary.fixture.ts';
 import { byBytes, drip, pour } from './pour.ts';
 import { ESCAPES, NO_UTF8, script } from './words.ts';
 
@@ -80,6 +81,9 @@ export const HTTP = {
   'markup-refusal': once(headOf('403', script)),
   escapes: once(headOf('200', () => ESCAPES)),
   'no-utf8': once(headOf('200', () => NO_UTF8.toString('latin1'))),
+  /** Canaries where nothing may be kept. */
+  indiscreet: once(INDISCREET.redirect),
+  'indiscreet-error': once(INDISCREET.error),
   /** Of no protocol at all. */
   banner: once(`${ESCAPES}${script(1)}`),
   noise: (socket) => {

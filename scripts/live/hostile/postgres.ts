@@ -1,3 +1,4 @@
+import { INDISCREET } from '../../../reports/canary.fixture.ts';
 import { pour } from './pour.ts';
 import { ESCAPES, NO_UTF8, script } from './words.ts';
 import type { Answer } from './http.ts';
@@ -25,6 +26,10 @@ const fields = (type: string): Buffer =>
 export const POSTGRES = {
   'postgres-error': (socket) => {
     socket.end(fields('E'));
+  },
+  /** Canaries in what it says of an error, of which nothing may be kept. */
+  'postgres-indiscreet': (socket) => {
+    socket.end(INDISCREET.postgres, 'latin1');
   },
   'postgres-notices': (socket) => {
     pour(socket, () => fields('N'));
