@@ -103,6 +103,8 @@ export interface Probe {
   readonly nonce: string;
   /** Milliseconds without an event before a connect or a read counts as dropped. */
   readonly timeoutMs: number;
+  /** The same once a connection is up, where somebody was met who may only be slow; `timeoutMs` where absent. */
+  readonly answerMs?: number;
   /** Probes with the same key run one after another. */
   readonly serial?: string;
   /** Milliseconds after the start frame before which this probe is not sent: attempts are spread over time. */

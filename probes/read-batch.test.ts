@@ -9,6 +9,7 @@ const probe = {
   via: { over: 'tcp' },
   nonce: NONCE,
   timeoutMs: 100,
+  answerMs: 200,
 };
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 const KEY = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';

@@ -281,6 +281,16 @@ describe('a probe', () => {
     }
   });
 
+  it('waits longer for whoever took the connection, where it is told to', async () => {
+    const slow = await loopback.onFirstBytes((socket) => setTimeout(() => socket.end(HTTP_OK), 400));
+    const asked = { timeoutMs: 100, answerMs: 5000 };
+    expect(await outcomeOf(probeOf(slow, GET, asked))).to.include({ outcome: 'answered', status: 200 });
+    expect(await outcomeOf(probeOf(slow, GET, { timeoutMs: 100 }))).to.deep.equal({
+      outcome: 'dropped',
+      after: 'connect',
+    });
+  });
+
   it('finds a canary behind every protocol, and tells one canary from another', async () => {
     const to = await loopback.start(createCanary('one', new Receipts()));
     for (const version of ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2'] as const) {

@@ -22,7 +22,7 @@ export interface Probed {
 
 /** Runs one probe from name to answer. What it throws is a fault of ours. */
 export async function runProbe(probe: Probe, setting: ProbeSetting): Promise<Probed> {
-  const { timeoutMs, via, send } = probe;
+  const { timeoutMs, answerMs = timeoutMs, via, send } = probe;
   const { signal, meshFolder } = setting;
   const to = probe.self === true ? await setting.ownCanary(probe.backend ?? 'self') : probe.to;
   if (!to) return { result: { outcome: 'probe-failed', reason: 'no-address-of-its-own' } };
@@ -38,11 +38,19 @@ export async function runProbe(probe: Probe, setting: ProbeSetting): Promise<Pro
   const { socket } = connection;
   const ends = { local: endpoint(socket.localAddress ?? '', socket.localPort ?? 0), remote };
   try {
-    const opening = await openLine(socket, { via, meshFolder, timeoutMs, signal });
+    const opening = await openLine(socket, { via, meshFolder, timeoutMs: answerMs, signal });
     if ('stopped' in opening) return { result: opening.stopped, ...ends };
     const { line } = opening;
     const way = { ownTls: line.tls !== undefined, ownProxy: hasOwnProxy(meshFolder) };
-    const context = { line, to, nonce: probe.nonce, backend: probe.backend, timeoutMs, signal, way };
+    const context = {
+      line,
+      to,
+      nonce: probe.nonce,
+      backend: probe.backend,
+      timeoutMs: answerMs,
+      signal,
+      way,
+    };
     const result = await runExchange(send, context).finally(() => {
       line.socket.destroy();
     });

@@ -30,13 +30,15 @@ export interface Volley {
 
 /** What a run may do otherwise than usual. */
 interface Manner {
-  /** What counts as silence; 3000 by default. */
+  /** What counts as silence; by default 3000 ms until a connection is up, and 6000 from then on. */
   readonly timeoutMs?: number | undefined;
   readonly newNonce?: NewNonce | undefined;
 }
 
 /** A silent drop is only seen by waiting; 3 s covers one retransmitted SYN (RFC 6298 section 2: 1 s at first). */
 const TIMEOUT_MS = 3000;
+/** Whoever took the connection is there, and on a busy node is only slow: a doubt about it costs a whole night. */
+const ANSWER_MS = 6000;
 /** Attempts of one probe are this far apart, so that a target that dies for a moment is noticed. */
 const SPREAD_MS = 250;
 const CONCURRENCY = 256;
@@ -61,7 +63,7 @@ async function fireFrom(
   cast: Cast,
   key: string,
   volleys: readonly Volley[],
-  { timeoutMs = TIMEOUT_MS, newNonce = randomNonce }: Manner,
+  { timeoutMs, newNonce = randomNonce }: Manner,
 ): Promise<readonly Fired[]> {
   const batch = randomBytes(16).toString('hex');
   const attempts = volleys.flatMap(({ shot, attempts: count, first }) =>
@@ -77,7 +79,8 @@ async function fireFrom(
     nonce: newNonce(),
     send: shot.send,
     via: shot.via,
-    timeoutMs,
+    timeoutMs: timeoutMs ?? TIMEOUT_MS,
+    ...(timeoutMs === undefined ? { answerMs: ANSWER_MS } : {}),
     notBeforeMs: place * SPREAD_MS,
     ...('address' in aim ? { to: aim.address } : { to: NOWHERE }),
     ...('backend' in aim ? { backend: aim.backend } : {}),
@@ -118,7 +121,9 @@ async function fireFrom(
 export function deadlineOf(probes: readonly Probe[]): number {
   const queues = Map.groupBy(probes, ({ serial }) => serial);
   const patience = [...queues].map(([serial, queue]) =>
-    serial === undefined ? 0 : queue.reduce((ms, { timeoutMs }) => ms + timeoutMs, GRACE_MS),
+    serial === undefined
+      ? 0
+      : queue.reduce((ms, { timeoutMs, answerMs = 0 }) => ms + Math.max(timeoutMs, answerMs), GRACE_MS),
   );
   return Math.min(Math.max(DEADLINE_MS, ...patience), LONGEST_MS);
 }
