@@ -34,6 +34,10 @@ interface Session {
   readonly peer?: string;
   /** The host that the server's certificate must name, a wildcard of its domain included (RFC 6125). */
   readonly host?: string;
+  /** The one SPIFFE id that the peer's certificate carries (SPIFFE X509-SVID, section 2: exactly one). */
+  readonly proves?: string;
+  /** It carries another one, several or none. */
+  readonly provesNot?: string;
   /** The certificates that the server sent conform to this rule; they must have been asked for. */
   readonly valid?: CertificateRule;
   /** They do not. */
@@ -86,7 +90,7 @@ export function originOf(location: string | undefined): string | undefined {
 }
 
 function fitsSession(
-  { version, peer, host, valid, invalid }: Session,
+  { version, peer, host, proves, provesNot, valid, invalid }: Session,
   seen: TlsSession | undefined,
 ): boolean {
   const names = seen?.peer?.names ?? [];
@@ -97,8 +101,15 @@ function fitsSession(
     (host === undefined ||
       names.some((name) => name === host || name === `*${host.slice(host.indexOf('.'))}`)) &&
     (version === undefined || version === seen?.version) &&
+    (proves === undefined || isProof(names, proves)) &&
+    (provesNot === undefined || (seen?.peer !== undefined && !isProof(names, provesNot))) &&
     (peer === undefined || names.some((name) => name.startsWith(peer)))
   );
+}
+
+function isProof(names: readonly string[], id: string): boolean {
+  const ids = names.filter((name) => name.startsWith('spiffe://'));
+  return ids.length === 1 && ids[0] === id;
 }
 
 /** The pattern in words, for `expected` columns. */
@@ -127,11 +138,13 @@ export function describeMatch(match: Match): string {
   }
 }
 
-function describeSession({ version, peer, host, valid, invalid }: Session): string {
+function describeSession({ version, peer, host, proves, provesNot, valid, invalid }: Session): string {
   return [
     host === undefined ? '' : ` to ${host}`,
     version === undefined ? '' : ` with ${version}`,
     peer === undefined ? '' : ` from ${peer}…`,
+    proves === undefined ? '' : ` as ${proves}`,
+    provesNot === undefined ? '' : ` as anybody but ${provesNot}`,
     valid === undefined ? '' : ` with a valid certificate for ${valid.host}`,
     invalid === undefined ? '' : ` with a certificate that is not valid for ${invalid.host}`,
   ].join('');
@@ -139,6 +152,10 @@ function describeSession({ version, peer, host, valid, invalid }: Session): stri
 
 /** What a match holds against an outcome beyond the outcome itself: the problems of a certificate. */
 export function explain(match: Match, seen: Outcome): string | undefined {
+  if ('provesNot' in match && 'tls' in seen) {
+    const names = seen.tls.peer?.names ?? [];
+    return `certificate: of ${names.slice(0, 3).join(', ') || 'nobody by name'}`;
+  }
   if (!('invalid' in match)) return undefined;
   const chain = 'tls' in seen ? seen.tls.chain : undefined;
   return `certificate: ${certificateProblems(chain, match.invalid).join('; ')}`;

@@ -41,6 +41,15 @@ export function inCallersLabels(
   };
 }
 
+/** Who asks about a place of an endpoint. Where nobody may call, NetworkPolicy admits only the pod's own node. */
+export const askerAt = (
+  system: System,
+  endpoint: Endpoint,
+  place: Pick<Place, 'to' | 'isService' | 'node'>,
+): Asker | undefined =>
+  inCallersLabels(system, endpoint, place) ??
+  (endpoint.callers.length === 0 ? fromItsNode(system, endpoint, place) : undefined);
+
 /**
  * The pod's own node, which NetworkPolicy always admits, so that nothing stands before the mesh. No caller of anybody's
  * is needed: the mesh's TLS, answered at the very address, is witness. Only Istio's is known well enough for that.

@@ -46,6 +46,7 @@ function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
   }
   if (send.do === 'datagram') return ['no answer'];
   if (tool === 'openssl' && 'valid' in match) return ['Verification: OK'];
+  if (tool === 'openssl' && 'proves' in match) return [`URI:${match.proves}`];
   if (match.outcome === 'tls-alert' && tool === 'openssl') {
     return match.codes?.map((code) => `SSL alert number ${code}`) ?? ['SSL alert number'];
   }

@@ -3,9 +3,9 @@ import type { Transport } from '../../probes/protocol.ts';
 import { castable, whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import type { Stop } from '../../lib/model/match.ts';
-import { fromItsNode, inCallersLabels, whyNobodyAsks, type Asker } from '../../lib/model/mesh-askers.ts';
+import { askerAt, whyNobodyAsks } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
-import { opening, placesOf, type Place } from '../../lib/model/places.ts';
+import { opening, placesOf } from '../../lib/model/places.ts';
 import { again, MINTED_BY_HAND, requestInTls, standingAt } from '../../lib/model/reperform.ts';
 import { ANY_ANSWER, MTLS_CUT, NOT_MESHED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
@@ -91,11 +91,6 @@ function trial(system: System, endpoint: Endpoint, way: Way): DenialTrial {
   );
   return arms ? { ...claim, arms } : { ...claim, unproven: whyNotCastable(endpoint) };
 }
-
-/** Where nobody may call, NetworkPolicy admits only the pod's own node. */
-const askerAt = (system: System, endpoint: Endpoint, place: Place): Asker | undefined =>
-  inCallersLabels(system, endpoint, place) ??
-  (endpoint.callers.length === 0 ? fromItsNode(system, endpoint, place) : undefined);
 
 /** A cut is mutual TLS's where authorization answers with a 403; on a port without such words it may be either's. */
 function stopsOf({ protocol }: Endpoint, codes: readonly number[]): NonEmpty<Stop> {

@@ -1,6 +1,6 @@
 import { whyNotCastable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
-import { inCallersLabels, fromItsNode } from '../../lib/model/mesh-askers.ts';
+import { askerAt } from '../../lib/model/mesh-askers.ts';
 import { nonEmpty } from '../../lib/model/nonempty.ts';
 import { opening, placesOf, type Place } from '../../lib/model/places.ts';
 import { again, curlTo, opensslTo, standingAt } from '../../lib/model/reperform.ts';
@@ -45,10 +45,7 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
 }
 
 function experiment(system: System, endpoint: Endpoint, place: Place): DenialArm | undefined {
-  // Where nobody may call, NetworkPolicy admits only the pod's own node.
-  const asker =
-    inCallersLabels(system, endpoint, place) ??
-    (endpoint.callers.length === 0 ? fromItsNode(system, endpoint, place) : undefined);
+  const asker = askerAt(system, endpoint, place);
   return (
     asker && {
       what: place.what,

@@ -84,6 +84,16 @@ export const badReplica = {
         spec,
       })),
   },
+  ofAnotherAccount: {
+    id: 'replica-of-another-account',
+    what: 'one more replica, which runs under the account default of its namespace',
+    collateral: [],
+    alter: (scene) =>
+      extraReplica(scene, ({ metadata, spec }) => ({
+        metadata,
+        spec: { ...spec, serviceAccountName: 'default' },
+      })),
+  },
   withExemptPort: {
     id: 'replica-with-exempt-port',
     what: 'one more replica, with one port that its sidecar leaves alone',

@@ -27,7 +27,8 @@ const INBOUND = [
   'segmentation/default-deny-holds-inbound',
   'segmentation/database-admits-only-its-backend',
 ] as const;
-const BOTH_WAYS = [...INBOUND, 'egress/undeclared-destination-is-blocked'];
+const OUTBOUND = 'segmentation/default-deny-holds-outbound';
+const BOTH_WAYS = [...INBOUND, OUTBOUND, 'egress/undeclared-destination-is-blocked'];
 
 /** Ways in which a cluster comes to accept NetworkPolicies that nobody enforces. */
 export const noEnforcement = {
@@ -47,7 +48,7 @@ export const noEnforcement = {
     'bridge-past-the-firewall',
     'frames between pods of one node no longer meet the firewall (bridge-nf-call-iptables 0); between nodes all holds',
     PAST_THE_FIREWALL,
-    INBOUND,
+    [...INBOUND, OUTBOUND],
   ),
 } satisfies Record<string, Sabotage>;
 

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Alteration, Sabotage, Scene } from '../../lib/model/sabotage.ts';
+
+const NETWORKING = 'networking.k8s.io/v1';
+const KIND = 'NetworkPolicy';
+
+/** A policy that isolates every pod of its namespace on the way out. */
+const isolatesAll = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({
+    podSelector: z.object({
+      matchLabels: z.undefined().optional(),
+      matchExpressions: z.undefined().optional(),
+    }),
+    policyTypes: z.array(z.string()).refine((types) => types.includes('Egress')),
+  }),
+});
+
+/** Ways in which a namespace's pods come to have a way out by default. */
+export const openOutbound = {
+  noDefaultDeny: {
+    id: 'no-egress-default',
+    what: 'no policy of a namespace isolates all of its pods on the way out any more (policyTypes without Egress)',
+    // A workload without a policy of its own was only held by the default.
+    collateral: ['egress/undeclared-destination-is-blocked'],
+    async alter(scene) {
+      const namespace = victim(scene);
+      if (namespace === undefined) return { cannot: 'no endpoint' };
+      const found = await scene.find(NETWORKING, KIND, namespace);
+      const isolating = found.flatMap((policy) => isolatesAll.safeParse(policy).data ?? []);
+      if (isolating.length === 0) return { cannot: `no policy isolates all pods of ${namespace}` };
+      return isolating.map(({ metadata: { name }, spec: { policyTypes } }): Alteration => {
+        const ref = { apiVersion: NETWORKING, kind: KIND, namespace, name };
+        const left = policyTypes.filter((type) => type !== 'Egress');
+        return left.length === 0
+          ? { do: 'delete', ref }
+          : { do: 'merge', ref, patch: { spec: { policyTypes: left } } };
+      });
+    },
+  },
+  unlabelledPods: {
+    id: 'pods-without-labels-go-anywhere',
+    what: 'a policy lets pods that carry no app label go anywhere',
+    collateral: [],
+    alter(scene) {
+      const namespace = victim(scene);
+      if (namespace === undefined) return Promise.resolve({ cannot: 'no endpoint' });
+      const spec = {
+        podSelector: { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] },
+        policyTypes: ['Egress'],
+        egress: [{}],
+      };
+      const metadata = { name: 'assay-sabotage', namespace };
+      return Promise.resolve([
+        { do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } },
+      ]);
+    },
+  },
+} satisfies Record<string, Sabotage>;
+
+/** The last one: a check that asks for the first alone stays green. */
+const victim = ({ system }: Scene): string | undefined => system.endpoints.at(-1)?.namespace;
