@@ -56,6 +56,11 @@ export type Exchange =
    * and silence, are `dropped`.
    */
   | { readonly do: 'datagram' }
+  /**
+   * One DNS query (RFC 1035) for `assay-nonce.<nonce>.invalid`, over UDP or TCP; any response to it is an answer, whatever its
+   * code. Over UDP an ICMP reject is told as of a datagram.
+   */
+  | { readonly do: 'dns-query' }
   /** One raw ClientHello offering exactly one version and every RSA and ECDSA suite class of it. */
   | { readonly do: 'tls-hello'; readonly version: TlsVersion; readonly serverName?: string }
   /** PostgreSQL StartupMessage, protocol 3.0, with a user that need not exist. */
@@ -78,7 +83,7 @@ export type Transport =
       /** Whether the chain is wanted in the outcome. */
       readonly chain?: boolean;
     }
-  /** For datagrams. */
+  /** For datagrams, a DNS query's among them. */
   | { readonly over: 'udp' };
 
 /** PEM text, leaf first. */
@@ -162,8 +167,8 @@ export type Outcome =
       readonly by: Answerer;
       /** HTTP status, where the protocol has one. */
       readonly status?: number;
-      readonly protocol: 'http' | 'postgres' | 'tls' | 'other';
-      /** The kind of answer where there is no status: `ssl-yes`, `ssl-no`, `authentication`, `error`. */
+      readonly protocol: 'http' | 'postgres' | 'tls' | 'dns' | 'other';
+      /** The kind of answer where there is no status: `ssl-yes`, `ssl-no`, `authentication`, `error`, `rcode-3`. */
       readonly reply?: string;
       /** Allow-listed response headers only. */
       readonly headers?: Readonly<Record<string, string>>;

@@ -51,7 +51,7 @@ describe('a batch on stdin', () => {
     [
       'an unknown exchange',
       { ...batch, probes: [{ ...probe, send: { do: 'udp' } }] },
-      'probes[0].send.do must be one of tcp, http1, http2, http, datagram, tls-hello, postgres-startup, postgres-ssl-request',
+      'probes[0].send.do must be one of tcp, http1, http2, http, datagram, dns-query, tls-hello, postgres-startup, postgres-ssl-request',
     ],
     [
       'an unsafe method over undici',
@@ -97,12 +97,17 @@ describe('a batch on stdin', () => {
     [
       'a datagram over TCP',
       { ...batch, probes: [{ ...probe, send: { do: 'datagram' } }] },
-      'probes[0]: a datagram goes over udp, and nothing else does',
+      'probes[0]: a datagram goes over udp, a DNS query over udp or tcp, and nothing else over udp',
+    ],
+    [
+      'a DNS query over TLS',
+      { ...batch, probes: [{ ...probe, send: { do: 'dns-query' }, via: { over: 'tls' } }] },
+      'probes[0]: a datagram goes over udp, a DNS query over udp or tcp, and nothing else over udp',
     ],
     [
       'a request over UDP',
       { ...batch, probes: [{ ...probe, via: { over: 'udp' } }] },
-      'probes[0]: a datagram goes over udp, and nothing else does',
+      'probes[0]: a datagram goes over udp, a DNS query over udp or tcp, and nothing else over udp',
     ],
     [
       'a certificate that is no PEM',

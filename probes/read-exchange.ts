@@ -22,6 +22,7 @@ const KINDS = [
   'http2',
   'http',
   'datagram',
+  'dns-query',
   'tls-hello',
   'postgres-startup',
   'postgres-ssl-request',
@@ -47,6 +48,7 @@ export const readExchange: Reader<Exchange> = (value, path) => {
     }
     case 'tcp':
     case 'datagram':
+    case 'dns-query':
     case 'postgres-startup':
     case 'postgres-ssl-request':
       closed(exchange, ['do'], path);

@@ -51,7 +51,7 @@ const readHeaders: Reader<Readonly<Record<string, string>>> = (value, path) => {
 };
 
 const ANSWERERS = ['app', 'proxy', 'unknown'] as const satisfies readonly Answerer[];
-const PROTOCOLS = ['http', 'postgres', 'tls', 'other'] as const;
+const PROTOCOLS = ['http', 'postgres', 'tls', 'dns', 'other'] as const;
 /** What each outcome may say beside its name. */
 const SAYS = {
   connected: ['tls'],

@@ -37,8 +37,14 @@ export const readProbe: Reader<Probe> = (value, path) => {
   closed(probe, KEYS, path);
   const send = field(probe, 'send', readExchange, path);
   const via = field(probe, 'via', readTransport, path);
-  if ((send.do === 'datagram') !== (via.over === 'udp'))
-    throw new Error(`${path}: a datagram goes over udp, and nothing else does`);
+  if (
+    send.do === 'dns-query'
+      ? !['udp', 'tcp'].includes(via.over)
+      : (send.do === 'datagram') !== (via.over === 'udp')
+  )
+    throw new Error(
+      `${path}: a datagram goes over udp, a DNS query over udp or tcp, and nothing else over udp`,
+    );
   return {
     seq: field(probe, 'seq', within(0, Number.MAX_SAFE_INTEGER), path),
     to: field(probe, 'to', readAddress, path),

@@ -281,6 +281,25 @@ describe('a probe', () => {
     }
   });
 
+  it('asks DNS over TCP, and knows a response to its own query from others', async () => {
+    const respond = (flags: number, twist = 0) =>
+      loopback.onFirstBytes((socket, bytes) => {
+        const response = Buffer.from(bytes);
+        response.writeUInt16BE((response.readUInt16BE(2) + twist) & 0xffff, 2);
+        response.writeUInt16BE(flags, 4);
+        // In two packets: the length may come alone.
+        socket.write(response.subarray(0, 3));
+        setTimeout(() => socket.end(response.subarray(3)), 20);
+      });
+    const ask = async (to: Promise<Address>) => outcomeOf(probeOf(await to, { do: 'dns-query' }));
+    const answered = { outcome: 'answered', by: 'unknown', protocol: 'dns' };
+    expect(await ask(respond(0x8183))).to.deep.equal({ ...answered, reply: 'rcode-3' });
+    expect((await ask(respond(0x8183, 1))).outcome).to.equal('garbled');
+    expect((await ask(respond(0x0100))).outcome).to.equal('garbled');
+    const http = await ask(loopback.onFirstBytes((socket) => socket.end(HTTP_OK)));
+    expect(http.outcome).to.equal('answered');
+  });
+
   it('waits longer for whoever took the connection, where it is told to', async () => {
     const slow = await loopback.onFirstBytes((socket) => setTimeout(() => socket.end(HTTP_OK), 400));
     const asked = { timeoutMs: 100, answerMs: 5000 };

@@ -63,7 +63,10 @@ const everything: System = system({
         reason: 'none',
       },
     ],
-    sentinels: [{ name: 'out', address: '198.51.100.20', host: 'out.example.test', tcp: [80], udp: [53] }],
+    sentinels: [
+      { name: 'out', address: '198.51.100.20', host: 'out.example.test', tcp: [80], udp: [53], dns: ['udp'] },
+    ],
+    metadata: [{ address: '169.254.169.254', port: 80 }],
   },
   guardedRoutes: [
     {

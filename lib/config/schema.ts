@@ -110,13 +110,26 @@ const sentinel = z
     host: z.string().min(1).optional().describe('its name, where the cluster resolves one'),
     tcp: ports,
     udp: ports,
+    dns: z
+      .array(z.enum(['udp', 'tcp', 'tls']))
+      .default([])
+      .describe(
+        'the ways in which it answers DNS, if it does: udp and tcp on port 53, tls on 853 (RFC 7858)',
+      ),
     log: z
       .strictObject({ docker: z.string().min(1) })
       .optional()
       .describe('a container of the lab whose log shows what arrived'),
   })
-  .refine(({ tcp, udp }) => tcp.length + udp.length > 0, 'a sentinel without a port shows nothing')
+  .refine(
+    ({ tcp, udp, dns }) => tcp.length + udp.length + dns.length > 0,
+    'a sentinel without a port shows nothing',
+  )
   .describe('a server of yours outside, which answers everybody and which nobody with ePHI may reach');
+
+const metadata = z
+  .strictObject({ address: z.ipv4().or(z.ipv6()).default('169.254.169.254'), port: port.default(80) })
+  .describe("opt-in: where the cloud's metadata service answers pods; it is connected to and asked nothing");
 
 const guardedRoute = z.strictObject({
   host: z.string().min(1).describe('a host of the ingress section'),
@@ -165,6 +178,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       destinations: z.array(destination).default([]),
       sentinels: z.array(sentinel).default([]),
+      metadata: z.array(metadata).default([]),
     })
     .prefault({}),
   guardedRoutes: z.array(guardedRoute).default([]),

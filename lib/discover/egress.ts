@@ -12,11 +12,12 @@ export async function findEgress(
     readonly workload: (reference: string) => Promise<Workload | undefined>;
     readonly mistakes: Mistakes;
   },
-  { destinations, sentinels }: Config['egress'],
+  { destinations, sentinels, metadata }: Config['egress'],
 ): Promise<Egress> {
   return {
     destinations: await Promise.all(destinations.map((one, index) => findDestination(around, one, index))),
     sentinels: sentinels.map(asSentinel),
+    metadata,
   };
 }
 
@@ -46,12 +47,13 @@ async function findDestination(
   };
 }
 
-function asSentinel({ address, host, tcp, udp, log }: Config['egress']['sentinels'][number]): Sentinel {
+function asSentinel({ address, host, tcp, udp, dns, log }: Config['egress']['sentinels'][number]): Sentinel {
   return {
     name: host ?? address,
     address,
     tcp,
     udp,
+    dns,
     ...(host === undefined ? {} : { host }),
     ...(log === undefined ? {} : { log }),
   };

@@ -35,6 +35,10 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
       ? {}
       : { 'egress-register': 'no allowed destination outside is declared' }),
     ...(egress.sentinels.length > 0 ? {} : { 'egress-sentinel': 'no sentinel outside is declared' }),
+    ...(egress.sentinels.some(({ dns }) => dns.length > 0)
+      ? {}
+      : { 'egress-resolver': 'no sentinel outside is declared to answer DNS' }),
+    ...(egress.metadata.length > 0 ? {} : { 'metadata-service': 'no metadata service is declared' }),
     ...(guardedRoutes.length > 0 ? {} : { 'guarded-route': 'no guarded header route is declared' }),
     ...(ingress.length > 0 ? {} : { ingress: 'no ingress host is declared' }),
     ...(borrowLabels.length > 0 ? {} : { 'label-borrowing': 'vantages.borrowLabels is empty' }),

@@ -6,6 +6,8 @@ export type Feature =
   | 'database'
   | 'egress-register'
   | 'egress-sentinel'
+  | 'egress-resolver'
+  | 'metadata-service'
   | 'guarded-route'
   | 'label-borrowing'
   | 'host-network-vantage'

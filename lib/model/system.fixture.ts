@@ -57,7 +57,7 @@ export function system(change: Partial<System> = {}): System {
     name: 'shop',
     endpoints: [endpoint()],
     ingress: [edge()],
-    egress: { destinations: [], sentinels: [] },
+    egress: { destinations: [], sentinels: [], metadata: [] },
     guardedRoutes: [],
     absent: {},
     mesh: 'istio',

@@ -114,6 +114,8 @@ export interface Caller extends Actor {
 export interface Egress {
   readonly destinations: readonly Destination[];
   readonly sentinels: readonly Sentinel[];
+  /** Where a cloud's metadata service answers pods that nothing keeps from it. */
+  readonly metadata: readonly { readonly address: string; readonly port: number }[];
 }
 
 /** One entry of the register. */
@@ -138,6 +140,8 @@ export interface Sentinel {
   readonly host?: string;
   readonly tcp: readonly number[];
   readonly udp: readonly number[];
+  /** How it answers DNS: over UDP and TCP on port 53, over TLS on 853. */
+  readonly dns: readonly ('udp' | 'tcp' | 'tls')[];
   /** Its own log, where it is a container of the lab. */
   readonly log?: { readonly docker: string };
 }

@@ -1,7 +1,7 @@
 import type { Match } from '../model/match.ts';
 import type { Arm, Trial } from '../model/trial.ts';
 
-type Tool = 'curl' | 'openssl' | 'nc' | 'od';
+type Tool = 'curl' | 'openssl' | 'nc' | 'od' | 'dig';
 type Outcome = Match['outcome'];
 
 /** How each tool tells an outcome, in its own words; what is absent it cannot tell from the others. */
@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<Tool, Partial<Record<Outcome, string>>>> = {
   nc: { refused: 'refused', dropped: 'timed out', connected: 'succeeded | open' },
   // The bytes that came back.
   od: {},
+  dig: {},
 };
 
 /** What a trial's command prints where the claim holds: the claim's own words, then those of the plain tool. */
@@ -44,7 +45,7 @@ function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
     const version = send.do === 'http2' ? 'HTTP/2' : 'HTTP/1.1';
     return status?.map((code) => `${version} ${code}`) ?? [version];
   }
-  if (send.do === 'datagram') return ['no answer'];
+  if (send.do === 'datagram' || send.do === 'dns-query') return ['no answer'];
   if (tool === 'openssl' && 'valid' in match) return ['Verification: OK'];
   if (tool === 'openssl' && 'proves' in match) return [`URI:${match.proves}`];
   if (match.outcome === 'tls-alert' && tool === 'openssl') {
@@ -62,7 +63,7 @@ function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
 
 /** The tool of the last command that has one; Assay's own is not meant. */
 function toolOf(commands: string): Tool | undefined {
-  const found = [...commands.matchAll(/(?<![\w/-])(curl|openssl s_client|nc|od)(?= )/g)].at(-1)?.[1];
+  const found = [...commands.matchAll(/(?<![\w/-])(curl|openssl s_client|nc|od|dig)(?= )/g)].at(-1)?.[1];
   if (found === undefined) return undefined;
-  return found === 'curl' || found === 'nc' || found === 'od' ? found : 'openssl';
+  return found === 'openssl s_client' ? 'openssl' : (found as Tool);
 }

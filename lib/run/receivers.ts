@@ -31,7 +31,13 @@ export async function askReceivers(cast: Cast, all: readonly Fired[]): Promise<R
 
 /** A bare connection, a hello and a database's greeting have no room for a nonce. */
 function carriesNonce({ shot: { send } }: Fired): boolean {
-  return send.do === 'http1' || send.do === 'http' || send.do === 'http2' || send.do === 'datagram';
+  return (
+    send.do === 'http1' ||
+    send.do === 'http' ||
+    send.do === 'http2' ||
+    send.do === 'datagram' ||
+    send.do === 'dns-query'
+  );
 }
 
 type Answers = readonly (readonly [nonce: string, arrived: boolean])[];

@@ -31,6 +31,8 @@ function exchangeInWords(send: Exchange): string {
       return `${send.method} ${send.path}${linesInWords(send.headers)}`;
     case 'http2':
       return `${send.method} ${send.path} by HTTP/2${linesInWords(send.headers)}`;
+    case 'dns-query':
+      return 'DNS query';
     case 'datagram':
       return 'UDP datagram';
     case 'tls-hello':

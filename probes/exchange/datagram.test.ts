@@ -122,4 +122,30 @@ describe('a datagram', () => {
     }, 20);
     expect((await running).result).to.deep.equal({ outcome: 'probe-failed', reason: 'deadline' });
   });
+
+  it('may be a DNS query, which any response to it answers', async () => {
+    const responses = [3, 5, 0];
+    let seen = '';
+    const to = await listen((socket, bytes, port) => {
+      seen = bytes.toString('latin1');
+      const response = Buffer.from(bytes);
+      response.writeUInt16BE(0x8180 | (responses.shift() ?? 0), 2);
+      socket.send(response, port, HOST);
+    });
+    for (const code of [...responses])
+      expect(await ask(to, { send: { do: 'dns-query' } })).to.deep.equal({
+        outcome: 'answered',
+        by: 'unknown',
+        protocol: 'dns',
+        reply: `rcode-${code}`,
+      });
+    expect(seen).to.include(`\x0bassay-nonce\x20${NONCE}\x07invalid\0`);
+    const other = await listen((socket, _, port) => {
+      socket.send('x', port, HOST);
+    });
+    expect(await ask(other, { send: { do: 'dns-query' } })).to.include({
+      outcome: 'answered',
+      protocol: 'other',
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { classifyConnectError, codeOf } from '../classify/errno.ts';
 import type { Address, Outcome, Probe } from '../protocol.ts';
 import { startQuietTimer } from '../quiet-timer.ts';
 import { backendOfDatagram, datagramQuestion } from '../wire/datagram.ts';
+import { dnsQuery, readDnsAnswer } from '../wire/dns.ts';
 
 export interface DatagramExchange {
   readonly result: Outcome;
@@ -17,7 +18,7 @@ export interface DatagramExchange {
  */
 export function exchangeDatagram(
   to: Address,
-  { nonce, backend, timeoutMs }: Probe,
+  { nonce, backend, timeoutMs, send }: Probe,
   signal: AbortSignal,
 ): Promise<DatagramExchange> {
   return new Promise((resolve) => {
@@ -42,15 +43,27 @@ export function exchangeDatagram(
     signal.addEventListener('abort', giveUp);
     socket.once('error', onError);
     socket.once('message', (answer) => {
-      settle(classifyDatagram(backendOfDatagram(answer, nonce), backend));
+      settle(
+        send.do === 'dns-query'
+          ? asDnsAnswer(answer, nonce)
+          : classifyDatagram(backendOfDatagram(answer, nonce), backend),
+      );
     });
     socket.once('connect', () => {
       const { address, port } = socket.address();
       local = { host: address, port };
-      socket.send(datagramQuestion(nonce), (error) => {
+      socket.send(send.do === 'dns-query' ? dnsQuery(nonce) : datagramQuestion(nonce), (error) => {
         if (error) socket.emit('error', error);
       });
     });
     socket.connect(to.port, to.host);
   });
+}
+
+/** Whatever comes back came from where it was sent to: in another language it is an answer too. */
+function asDnsAnswer(answer: Buffer, nonce: string): Outcome {
+  const code = readDnsAnswer(answer, nonce);
+  return typeof code === 'number'
+    ? { outcome: 'answered', by: 'unknown', protocol: 'dns', reply: `rcode-${code}` }
+    : { outcome: 'answered', by: 'unknown', protocol: 'other' };
 }

@@ -1,5 +1,6 @@
 import type { Exchange, Outcome } from '../protocol.ts';
 import type { ExchangeContext } from './context.ts';
+import { exchangeDnsQuery } from './dns-query.ts';
 import { exchangeHttp } from './http.ts';
 import { exchangeHttp1 } from './http1.ts';
 import { exchangeHttp2 } from './http2.ts';
@@ -21,6 +22,8 @@ export function runExchange(exchange: LineExchange, context: ExchangeContext): P
       return exchangeHttp2(exchange, context);
     case 'http':
       return exchangeHttp(exchange, context);
+    case 'dns-query':
+      return exchangeDnsQuery(context);
     case 'tls-hello':
       return exchangeTlsHello(exchange, context);
     case 'postgres-startup':

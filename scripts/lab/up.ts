@@ -1,5 +1,6 @@
 import { Listr, PRESET_TIMER } from 'listr2';
 import { deployClinic } from './clinic/deploy.ts';
+import { playMetadata } from './cluster/metadata-address.ts';
 import { ensureOutside } from './cluster/outside.ts';
 import { routeToPods } from './cluster/pod-routes.ts';
 import type { Lab } from './lab.ts';
@@ -14,6 +15,7 @@ const outside: Step = {
   task: async (progress) => {
     await ensureOutside(imagesOf(progress).node);
     await routeToPods(imagesOf(progress).kindNode);
+    await playMetadata(imagesOf(progress).kindNode);
   },
 };
 

@@ -72,7 +72,7 @@ const linesOf = ({ reperform }: Finding): string => reperform.command.split('\n'
 
 /** The plain tool's own, any of which is right. */
 function wordsOf({ reperform }: Finding): string[] {
-  const told = /^(?:curl|openssl|nc|od): (.*)$/m.exec(reperform.expect)?.[1];
+  const told = /^(?:curl|openssl|nc|od|dig): (.*)$/m.exec(reperform.expect)?.[1];
   return told?.split(' | ') ?? ['no words of a plain tool'];
 }
 

@@ -4,6 +4,8 @@ import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.
 import type { Destination, Egress, Endpoint, Sentinel } from '../../lib/model/system.ts';
 import type { DenialArm, PermitArm, Trial } from '../../lib/model/trial.ts';
 import declared from './declared-destination-is-reachable.check.ts';
+import dns from './dns-is-not-a-way-out.check.ts';
+import metadata from './metadata-address-is-blocked.check.ts';
 import undeclared from './undeclared-destination-is-blocked.check.ts';
 
 const sentinel: Sentinel = {
@@ -12,6 +14,7 @@ const sentinel: Sentinel = {
   host: 'watch.example.test',
   tcp: [80, 8443],
   udp: [53],
+  dns: ['udp', 'tcp', 'tls'],
   log: { docker: 'watch' },
 };
 const bank: Destination = {
@@ -28,12 +31,65 @@ const stock = endpoint({
   callers: [caller(actor('orders'))],
 });
 const about = (egress: Partial<Egress>, endpoints: readonly Endpoint[] = [endpoint(), stock]) =>
-  system({ endpoints, egress: { destinations: [], sentinels: [], ...egress } });
+  system({ endpoints, egress: { destinations: [], sentinels: [], metadata: [], ...egress } });
 
 const denials = (trial: Trial | undefined): readonly DenialArm[] =>
   trial && 'arms' in trial ? trial.arms.filter((arm) => 'holes' in arm) : [];
 const permits = (trial: Trial | undefined): readonly PermitArm[] =>
   trial && 'arms' in trial ? trial.arms.filter((arm) => 'serves' in arm) : [];
+
+describe('egress/metadata-address-is-blocked', () => {
+  const where = { address: '169.254.169.254', port: 80 };
+
+  it('connects and asks nothing, in the labels of every workload that holds ePHI', () => {
+    const trials = metadata.trials(about({ metadata: [where] }));
+    expect(trials.map(({ subject }) => subject)).to.deep.equal([
+      '169.254.169.254:80#shop.orders',
+      '169.254.169.254:80#shop.stock',
+    ]);
+    for (const { send, holes, witness } of trials.flatMap(denials)) {
+      expect(send).to.deep.equal({ do: 'tcp' });
+      expect(holes).to.deep.equal([{ outcome: 'connected' }]);
+      expect(witness?.[0].from).to.deep.equal({ where: 'pod', namespace: 'probes', meshed: false });
+    }
+    expect(metadata.trials(about({}))).to.deep.equal([]);
+  });
+});
+
+describe('egress/dns-is-not-a-way-out', () => {
+  const trialsOf = (one: Sentinel = sentinel) =>
+    dns.trials(about({ sentinels: [one], destinations: [bank] }));
+
+  it('asks in the labels of every workload that holds ePHI, in each way that the resolver answers', () => {
+    expect(trialsOf().map(({ subject }) => subject)).to.deep.equal(
+      ['orders', 'stock'].flatMap((app) => [
+        `watch.example.test:53#shop.${app}-udp`,
+        `watch.example.test:53#shop.${app}-tcp`,
+        `watch.example.test:853#shop.${app}-tls`,
+      ]),
+    );
+    expect(trialsOf({ ...sentinel, dns: [] })).to.deep.equal([]);
+  });
+
+  it('takes a response of any kind for a way out, and silence after a connect for no stop', () => {
+    for (const { holes, stops, via, send } of trialsOf().flatMap(denials)) {
+      const response = { outcome: 'answered', by: 'unknown', protocol: 'dns', reply: 'rcode-5' } as const;
+      expect(holes.some((hole) => fits(hole, response))).to.equal(true);
+      const silent = { outcome: 'dropped', after: 'connect' } as const;
+      expect(stops.some((stop) => fits(stop, silent))).to.equal(
+        via.over === 'udp' && send.do === 'dns-query',
+      );
+    }
+  });
+
+  it('shows that the workload finds by name what it may call, and that a pod without a policy is answered', () => {
+    const [orders] = trialsOf().flatMap(denials);
+    expect(orders?.witness?.[0].from).to.deep.equal({ where: 'pod', namespace: 'probes', meshed: false });
+    expect(orders?.sameCaller.map(({ to }) => (to.at === 'address' ? to.host : to.at))).to.include(
+      'orders.shop.svc.cluster.local',
+    );
+  });
+});
 
 describe('egress/undeclared-destination-is-blocked', () => {
   const trialsOf = (one: Sentinel = sentinel, endpoints?: readonly Endpoint[]) =>

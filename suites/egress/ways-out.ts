@@ -10,13 +10,13 @@ import type { OpenTarget } from '../../lib/model/trial.ts';
 export const NO_WAY_OUT: NonEmpty<Stop> = unmet('egress-policy');
 
 /** The same of a datagram; nothing is agreed on before it, so silence has no beginning. */
-const NO_DATAGRAM_OUT: NonEmpty<Stop> = [
+export const NO_DATAGRAM_OUT: NonEmpty<Stop> = [
   { outcome: 'refused', layer: 'egress-policy' },
   { outcome: 'dropped', layer: 'egress-policy' },
 ];
 
 /** Any bytes that came back, in whatever language, or a session. */
-const ANYTHING: NonEmpty<Match> = [...ANY_ANSWER, { outcome: 'connected' }, { outcome: 'tls-alert' }];
+export const ANYTHING: NonEmpty<Match> = [...ANY_ANSWER, { outcome: 'connected' }, { outcome: 'tls-alert' }];
 
 /** `host:port` as a subject has it; an IPv6 address in brackets. */
 export const hostPort = (host: string, port: number): string =>

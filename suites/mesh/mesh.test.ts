@@ -1,11 +1,14 @@
 import { expect } from 'chai';
+import type { Outcome } from '../../probes/protocol.ts';
 import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.ts';
 import type { Check } from '../../lib/model/check.ts';
+import { fits, type Match } from '../../lib/model/match.ts';
 import type { Endpoint, System } from '../../lib/model/system.ts';
 import type { DenialArm, Trial } from '../../lib/model/trial.ts';
 import mutualTls from './mutual-tls-is-required.check.ts';
 import noPort from './no-port-is-exempt.check.ts';
 import noReplica from './no-replica-is-outside.check.ts';
+import identity from './peer-proves-its-identity.check.ts';
 import plaintext from './plaintext-is-refused.check.ts';
 
 const ALL = [mutualTls, noPort, noReplica, plaintext];
@@ -227,5 +230,47 @@ describe('mesh/no-replica-is-outside', () => {
       expect(from).to.include({ meshed: false, borrowedFrom: 'shop/till' });
       expect(sameRequest).to.have.lengthOf(1);
     }
+  });
+});
+
+describe('mesh/peer-proves-its-identity', () => {
+  const ID = 'spiffe://cluster.local/ns/shop/sa/orders';
+  const peer = (...names: string[]) =>
+    ({ outcome: 'tls-alert', code: 116, tls: { version: 'TLSv1.3', cipher: 'x', peer: { names } } }) as const;
+  const arms = (change: Partial<Endpoint> = {}) =>
+    identity
+      .trials(system({ endpoints: [endpoint(change)] }))
+      .flatMap((trial) => ('arms' in trial ? trial.arms : []))
+      .filter((arm) => 'serves' in arm);
+
+  it('asks each replica, and takes the one id of its workload’s account alone', () => {
+    expect(arms().map(({ to }) => to.at === 'address' && to.host)).to.deep.equal([
+      '10.244.0.5',
+      '10.244.1.5',
+    ]);
+    const fitting = (matches: readonly Match[], ...names: string[]) =>
+      matches.some((match) => fits(match, peer(...names) as unknown as Outcome));
+    for (const { serves, breaks, contrast } of arms()) {
+      expect(fitting(serves, ID)).to.equal(true);
+      for (const wrong of [[`${ID}s`], [ID.slice(0, -1)], [ID, `${ID}s`], ['orders.shop'], []]) {
+        expect(fitting(serves, ...wrong), wrong.join()).to.equal(false);
+        expect(fitting(breaks, ...wrong), wrong.join()).to.equal(true);
+        expect(fitting(contrast[0].stopped, ...wrong), wrong.join()).to.equal(true);
+      }
+      expect(fitting(contrast[0].stopped, ID)).to.equal(false);
+    }
+  });
+
+  it('is of the mesh’s own trust domain', () => {
+    const [arm] = arms({ trustDomain: 'example.org' });
+    expect(arm?.serves[0]).to.have.property('proves', 'spiffe://example.org/ns/shop/sa/orders');
+  });
+
+  it('is undecided where nobody knows the workload, or one replica cannot be asked', () => {
+    const { runsAs: gone, ...unknown } = endpoint();
+    expect(gone).not.to.equal(undefined);
+    expect(identity.trials(system({ endpoints: [unknown] }))[0]).to.have.property('unproven');
+    const alone = system({ stage: withoutHost, endpoints: [endpoint({ callers: [] })] });
+    expect(identity.trials(alone)[0]).to.have.property('unproven');
   });
 });

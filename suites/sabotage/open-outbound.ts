@@ -4,7 +4,7 @@ import type { Alteration, Sabotage, Scene } from '../../lib/model/sabotage.ts';
 const NETWORKING = 'networking.k8s.io/v1';
 const KIND = 'NetworkPolicy';
 
-/** A policy that isolates every pod of its namespace on the way out. */
+/** A policy that isolates every pod of its namespace on the way out; its rules, if any, are what all of them need. */
 const isolatesAll = z.object({
   metadata: z.object({ name: z.string() }),
   spec: z.object({
@@ -13,29 +13,24 @@ const isolatesAll = z.object({
       matchExpressions: z.undefined().optional(),
     }),
     policyTypes: z.array(z.string()).refine((types) => types.includes('Egress')),
+    egress: z.array(z.unknown()).default([]),
   }),
 });
+type Isolating = z.infer<typeof isolatesAll>;
 
 /** Ways in which a namespace's pods come to have a way out by default. */
 export const openOutbound = {
   noDefaultDeny: {
     id: 'no-egress-default',
-    what: 'no policy of a namespace isolates all of its pods on the way out any more (policyTypes without Egress)',
-    // A workload without a policy of its own was only held by the default.
-    collateral: ['egress/undeclared-destination-is-blocked'],
+    what: 'the default-deny policy of a namespace no longer covers egress, and what all pods need is given to those of an app alone',
+    collateral: [],
     async alter(scene) {
       const namespace = victim(scene);
       if (namespace === undefined) return { cannot: 'no endpoint' };
       const found = await scene.find(NETWORKING, KIND, namespace);
       const isolating = found.flatMap((policy) => isolatesAll.safeParse(policy).data ?? []);
       if (isolating.length === 0) return { cannot: `no policy isolates all pods of ${namespace}` };
-      return isolating.map(({ metadata: { name }, spec: { policyTypes } }): Alteration => {
-        const ref = { apiVersion: NETWORKING, kind: KIND, namespace, name };
-        const left = policyTypes.filter((type) => type !== 'Egress');
-        return left.length === 0
-          ? { do: 'delete', ref }
-          : { do: 'merge', ref, patch: { spec: { policyTypes: left } } };
-      });
+      return isolating.map((policy) => loosened(namespace, policy));
     },
   },
   unlabelledPods: {
@@ -57,6 +52,19 @@ export const openOutbound = {
     },
   },
 } satisfies Record<string, Sabotage>;
+
+/** Rules that pods of an app need stay theirs: a new sidecar without its certificate would say something else. */
+function loosened(namespace: string, { metadata: { name }, spec }: Isolating): Alteration {
+  const ref = { apiVersion: NETWORKING, kind: KIND, namespace, name };
+  const left = spec.policyTypes.filter((type) => type !== 'Egress');
+  if (spec.egress.length > 0) {
+    const podSelector = { matchExpressions: [{ key: 'app', operator: 'Exists' }] };
+    return { do: 'merge', ref, patch: { spec: { podSelector } } };
+  }
+  return left.length === 0
+    ? { do: 'delete', ref }
+    : { do: 'merge', ref, patch: { spec: { policyTypes: left } } };
+}
 
 /** The last one: a check that asks for the first alone stays green. */
 const victim = ({ system }: Scene): string | undefined => system.endpoints.at(-1)?.namespace;

@@ -5,6 +5,7 @@ import type { System } from '../../lib/model/system.ts';
 import type { DenialArm, Trial } from '../../lib/model/trial.ts';
 import { describeVantage, vantageKey } from '../../lib/model/vantage.ts';
 import database from './database-admits-only-its-backend.check.ts';
+import outbound from './default-deny-holds-outbound.check.ts';
 import enforced from './policy-is-enforced-at-all.check.ts';
 
 const armsOf = (trial: Trial | undefined): readonly DenialArm[] =>
@@ -119,5 +120,50 @@ describe('segmentation/database-admits-only-its-backend', () => {
 
   it('never pastes a pod that a Service would send its traffic', () => {
     for (const { reperform } of about()) expect(reperform).to.include('assay.dev/never-ready');
+  });
+});
+
+describe('segmentation/default-deny-holds-outbound', () => {
+  const sentinel = {
+    name: 'out',
+    address: '198.51.100.20',
+    tcp: [80],
+    udp: [],
+    dns: [],
+    log: { docker: 'out' },
+  };
+  const about = (change: Partial<System> = {}) =>
+    outbound.trials(
+      system({
+        endpoints: [endpoint(), endpoint({ port: 90 }), endpoint({ namespace: 'store' })],
+        egress: { destinations: [], sentinels: [sentinel], metadata: [] },
+        ...change,
+      }),
+    );
+
+  it('leaves each namespace with ePHI once, for our canaries and every sentinel', () => {
+    expect(about().map(({ subject }) => subject)).to.deep.equal(
+      ['shop', 'store'].flatMap((from) => [`probes/canary:8642/http#from-${from}`, `out:80#from-${from}`]),
+    );
+  });
+
+  it('has a caller without a label, and beside it a pod without a policy and a twin that is let out', () => {
+    for (const { from, witness } of about().flatMap(armsOf)) {
+      expect(from).to.have.all.keys('where', 'namespace', 'meshed');
+      expect(witness?.map((one) => one.from)).to.deep.equal([
+        { where: 'pod', namespace: 'probes', meshed: false },
+        { ...from, egressLifted: true },
+      ]);
+    }
+    const stage = { namespace: 'probes', liftEgress: false };
+    for (const { witness } of about({ stage }).flatMap(armsOf)) expect(witness).to.have.length(1);
+  });
+
+  it('is undecided where our own caller may be stopped by somebody, or no node is known', () => {
+    const stage = { namespace: 'probes', liftEgress: true, unsafe: 'vantage-unsafe: a policy' };
+    for (const trial of about({ stage })) expect(trial).to.include({ unproven: 'vantage-unsafe: a policy' });
+    expect(about({ nodes: [] })[0])
+      .to.have.property('unproven')
+      .that.matches(/^no-node/);
   });
 });

@@ -44,9 +44,14 @@ export const PROPOSED: readonly ProposedRow[] = [
     requires: [
       'segmentation/policy-is-enforced-at-all',
       'segmentation/default-deny-holds-inbound',
+      'segmentation/default-deny-holds-outbound',
       'egress/undeclared-destination-is-blocked',
     ],
-    also: ['segmentation/database-admits-only-its-backend', 'authz/other-namespace-is-denied'],
+    also: [
+      'segmentation/database-admits-only-its-backend',
+      'authz/other-namespace-is-denied',
+      'egress/dns-is-not-a-way-out',
+    ],
   },
   {
     id: 'encryption-in-transit',

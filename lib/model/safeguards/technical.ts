@@ -14,6 +14,7 @@ export const TECHNICAL = {
       'authz/method-is-restricted',
       'segmentation/policy-is-enforced-at-all',
       'segmentation/default-deny-holds-inbound',
+      'segmentation/default-deny-holds-outbound',
       'egress/undeclared-destination-is-blocked',
     ],
   },
@@ -79,7 +80,11 @@ export const TECHNICAL = {
     requirement: 'required',
     shows: 'that an entity without the claimed identity was refused when it tried',
     doesNotShow: 'proofing of people, or multi-factor authentication',
-    requires: ['mesh/mutual-tls-is-required', 'authz/unauthorized-peer-is-denied'],
+    requires: [
+      'mesh/mutual-tls-is-required',
+      'mesh/peer-proves-its-identity',
+      'authz/unauthorized-peer-is-denied',
+    ],
   },
   '164.312(e)(1)': {
     title: 'Transmission security',
@@ -94,6 +99,7 @@ export const TECHNICAL = {
       'mesh/no-port-is-exempt',
       'mesh/no-replica-is-outside',
       'segmentation/default-deny-holds-inbound',
+      'segmentation/default-deny-holds-outbound',
       'egress/undeclared-destination-is-blocked',
       'ingress/legacy-tls-is-refused',
       'ingress/http-redirects-to-https',
