@@ -88,6 +88,7 @@ describe('a first assay.yaml', () => {
       expect(config.scope.exclude).to.have.length(1);
       expect(config.egress.destinations).to.have.length(1);
       expect(config.egress.sentinels).to.have.length(1);
+      expect(config.egress.metadata).to.have.length(1);
       expect(config.waivers).to.have.length(1);
       expect(config.ingress).to.have.length.above(0);
       expect(text).not.to.match(/^ *#(?! )/m);

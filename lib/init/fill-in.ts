@@ -58,7 +58,8 @@ export function sectionsToFillIn({ edges, endpoints }: Draft): string {
           '',
         ]),
     ' The register of destinations outside that may be reached, each with its business associate agreement or the',
-    ' reason why no ePHI goes there; and servers of yours outside that nobody with ePHI may reach.',
+    ' reason why no ePHI goes there; servers of yours outside that nobody with ePHI may reach, a resolver among them if',
+    ' you have one; and where your cloud has its metadata service.',
     'egress:',
     '  destinations:',
     '    - name: the laboratory',
@@ -70,6 +71,8 @@ export function sectionsToFillIn({ edges, endpoints }: Draft): string {
     '  sentinels:',
     '    - address: 203.0.113.10',
     '      tcp: [443]',
+    '      dns: [udp, tcp]',
+    '  metadata: [{ address: 169.254.169.254, port: 80 }]',
     '',
     ...(host === undefined
       ? []

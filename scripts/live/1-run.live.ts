@@ -10,6 +10,7 @@ import { labCluster, objectsOf } from './lab.ts';
 const PERMITS_ONE_CALLER: ReadonlySet<string> = new Set([
   'ingress/modern-tls-is-offered',
   'ingress/certificate-is-valid',
+  'mesh/peer-proves-its-identity',
 ]);
 
 describe('a run on the lab', () => {
@@ -48,7 +49,7 @@ describe('a run on the lab', () => {
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
       'not-run authz/other-namespace-is-denied clinic/patients-pods:9090/http shadowed-by',
     ]);
-    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 18);
+    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 22);
     expect(ended.code, ended.stderr).to.equal(0);
   });
 
@@ -59,7 +60,7 @@ describe('a run on the lab', () => {
         observations.filter((one) => one.phase === phase).map(({ control }) => control);
       for (const phase of ['before', 'after']) {
         expect(kinds(phase), `${check} ${subject} ${phase}`).to.include('same-caller');
-        // A permission of the edge contrasts what the same caller sends.
+        // Some permissions contrast what the same caller sends or sees.
         const others = kinds(phase).filter((kind) => kind === 'same-request' || kind === 'witness');
         if (!PERMITS_ONE_CALLER.has(check)) expect(others, `${check} ${subject}`).not.to.deep.equal([]);
       }

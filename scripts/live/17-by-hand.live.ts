@@ -47,7 +47,7 @@ describe('the commands of a report, in somebody else’s hands', () => {
     );
     const wrong = (await Promise.all(tried)).flat();
     if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
-    expect(new Set(shown().map(({ check }) => check)).size).to.be.at.least(18);
+    expect(new Set(shown().map(({ check }) => check)).size).to.be.at.least(22);
   });
 
   it('print something else where the claim does not hold', async function () {
