@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Outcome, TlsSession } from '../../probes/protocol.ts';
-import { fits } from './match.ts';
+import { explain, fits } from './match.ts';
 import { modernTls } from './stop-words.ts';
 
 const session = (...names: readonly string[]): TlsSession => ({
@@ -69,5 +69,23 @@ describe('a match', () => {
       'https://',
     ])
       expect(leads(other), other).to.deep.equal([false, true]);
+  });
+
+  it('names who a certificate proves that it was, so that a reader may read it', () => {
+    const shown = (...names: string[]): Outcome => ({
+      outcome: 'connected',
+      tls: {
+        version: 'TLSv1.3',
+        cipher: 'x',
+        peer: { subject: '', issuer: '', names, serial: '', notBefore: '', notAfter: '', sha256: '' },
+      },
+    });
+    const match = { outcome: 'connected', provesNot: 'spiffe://a/ns/b/sa/c' } as const;
+    expect(explain(match, shown('spiffe://a/ns/b/sa/d'))).to.equal('certificate: of spiffe://a/ns/b/sa/d');
+    expect(explain(match, shown())).to.equal('certificate: of nobody by name');
+    const cruel = explain(match, shown('\u001b[2J'.repeat(100), 'b', 'c', 'd'));
+    expect(cruel)
+      .to.have.length.below(300)
+      .and.not.to.match(/\p{Cc}/u);
   });
 });

@@ -1,6 +1,7 @@
 import type { Answerer, Outcome, TlsSession } from '../../probes/protocol.ts';
 import { certificateProblems, type CertificateRule } from './certificate.ts';
 import type { Layer } from './layer.ts';
+import { legible } from './legible.ts';
 
 /** A pattern over outcomes, as data, so that a report can print what was expected. */
 export type Match =
@@ -153,8 +154,8 @@ function describeSession({ version, peer, host, proves, provesNot, valid, invali
 /** What a match holds against an outcome beyond the outcome itself: the problems of a certificate. */
 export function explain(match: Match, seen: Outcome): string | undefined {
   if ('provesNot' in match && 'tls' in seen) {
-    const names = seen.tls.peer?.names ?? [];
-    return `certificate: of ${names.slice(0, 3).join(', ') || 'nobody by name'}`;
+    const names = (seen.tls.peer?.names ?? []).slice(0, 3).map((name) => legible(name.slice(0, 200)));
+    return `certificate: of ${names.join(', ') || 'nobody by name'}`;
   }
   if (!('invalid' in match)) return undefined;
   const chain = 'tls' in seen ? seen.tls.chain : undefined;
