@@ -28,7 +28,13 @@ const INBOUND = [
   'segmentation/database-admits-only-its-backend',
 ] as const;
 const OUTBOUND = 'segmentation/default-deny-holds-outbound';
-const BOTH_WAYS = [...INBOUND, OUTBOUND, 'egress/undeclared-destination-is-blocked'];
+const BOTH_WAYS = [
+  ...INBOUND,
+  OUTBOUND,
+  'egress/undeclared-destination-is-blocked',
+  'egress/dns-is-not-a-way-out',
+  'egress/metadata-address-is-blocked',
+];
 
 /** Ways in which a cluster comes to accept NetworkPolicies that nobody enforces. */
 export const noEnforcement = {
