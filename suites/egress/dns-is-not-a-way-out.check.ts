@@ -5,7 +5,7 @@ import type { Actor, Sentinel, System } from '../../lib/model/system.ts';
 import type { DenialTrial, OpenTarget, Question } from '../../lib/model/trial.ts';
 import { carriersOf, variantOf } from '../actors.ts';
 import { openDns } from '../sabotage/open-dns.ts';
-import { alive, ANYTHING, hostPort, NO_DATAGRAM_OUT, NO_WAY_OUT } from './ways-out.ts';
+import { alive, ANYTHING, connects, hostPort, NO_DATAGRAM_OUT, NO_WAY_OUT } from './ways-out.ts';
 
 /**
  * Names are asked of a resolver outside that answers everybody: whatever may be put into a name is carried out with
@@ -98,12 +98,5 @@ function byName({ endpoints }: System, { workload }: Actor): readonly OpenTarget
   );
   if (!inside) return [];
   const { host, port, service, namespace } = inside;
-  return [
-    {
-      to: { at: 'address', host, port, name: `${service}.${namespace}` },
-      send: { do: 'tcp' },
-      via: { over: 'tcp' },
-      alive: [{ outcome: 'connected' }],
-    },
-  ];
+  return [connects(host, port, `${service}.${namespace}`)];
 }

@@ -117,7 +117,8 @@ export function alive(
   ];
 }
 
-function connects(host: string, port: number, name: string): OpenTarget {
+/** A connection that comes about. */
+export function connects(host: string, port: number, name: string): OpenTarget {
   return {
     to: { at: 'address', host, port, name },
     send: { do: 'tcp' },

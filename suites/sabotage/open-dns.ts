@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import { carriersOf } from '../actors.ts';
+import { letOut } from './let-out.ts';
 
 /** Ways in which a rule for names comes to let a workload out. */
 export const openDns = {
@@ -24,18 +25,7 @@ function sabotage(id: string, what: string, ports: readonly object[]): Sabotage 
       if (!carrier?.wears || !sentinel)
         return Promise.resolve({ cannot: 'no resolver outside, or no workload whose labels are known' });
       const cidr = isIPv6(sentinel.address) ? '::/0' : '0.0.0.0/0';
-      const spec = {
-        podSelector: { matchLabels: carrier.wears.labels },
-        policyTypes: ['Egress'],
-        egress: [{ to: [{ ipBlock: { cidr } }], ports }],
-      };
-      const metadata = { name: 'assay-sabotage', namespace: carrier.namespace };
-      return Promise.resolve([
-        {
-          do: 'create',
-          object: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec },
-        },
-      ]);
+      return Promise.resolve([letOut(carrier, carrier.wears, { to: [{ ipBlock: { cidr } }], ports })]);
     },
   };
 }

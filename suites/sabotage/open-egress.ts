@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import type { Sentinel } from '../../lib/model/system.ts';
 import { carriersOf } from '../actors.ts';
+import { letOut } from './let-out.ts';
 
 const DNS = 'egress/dns-is-not-a-way-out';
 const METADATA = 'egress/metadata-address-is-blocked';
@@ -57,18 +58,7 @@ function sabotage(
       const [sentinel] = system.egress.sentinels;
       if (!carrier?.wears || !sentinel)
         return Promise.resolve({ cannot: 'no sentinel, or no workload whose labels are known' });
-      const spec = {
-        podSelector: { matchLabels: carrier.wears.labels },
-        policyTypes: ['Egress'],
-        egress: [rule(sentinel)],
-      };
-      const metadata = { name: 'assay-sabotage', namespace: carrier.namespace };
-      return Promise.resolve([
-        {
-          do: 'create',
-          object: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec },
-        },
-      ]);
+      return Promise.resolve([letOut(carrier, carrier.wears, rule(sentinel))]);
     },
   };
 }

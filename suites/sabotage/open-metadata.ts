@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import { carriersOf } from '../actors.ts';
+import { letOut } from './let-out.ts';
 
 /** All that is link-local, which somebody once needed for something else. */
 export const openMetadata: Sabotage = {
@@ -13,14 +14,6 @@ export const openMetadata: Sabotage = {
     if (!carrier?.wears || !service)
       return Promise.resolve({ cannot: 'no metadata service, or no workload whose labels are known' });
     const cidr = isIPv6(service.address) ? `${service.address}/128` : '169.254.0.0/16';
-    const spec = {
-      podSelector: { matchLabels: carrier.wears.labels },
-      policyTypes: ['Egress'],
-      egress: [{ to: [{ ipBlock: { cidr } }] }],
-    };
-    const metadata = { name: 'assay-sabotage', namespace: carrier.namespace };
-    return Promise.resolve([
-      { do: 'create', object: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec } },
-    ]);
+    return Promise.resolve([letOut(carrier, carrier.wears, { to: [{ ipBlock: { cidr } }] })]);
   },
 };
