@@ -63,16 +63,29 @@ export type Exchange =
   | { readonly do: 'dns-query' }
   /** One raw ClientHello offering exactly one version and every RSA and ECDSA suite class of it. */
   | { readonly do: 'tls-hello'; readonly version: TlsVersion; readonly serverName?: string }
-  /** PostgreSQL StartupMessage, protocol 3.0, with a user that need not exist. */
-  | { readonly do: 'postgres-startup' }
+  /**
+   * PostgreSQL StartupMessage, protocol 3.0, with a user that need not exist unless one is named; no password is ever sent.
+   * `inTls`: after an SSLRequest, in TLS of PostgreSQL's own, which is reported and not judged. An error is told with its
+   * SQLSTATE: `error-28000` (PostgreSQL, appendix A).
+   */
+  | {
+      readonly do: 'postgres-startup';
+      readonly user?: string;
+      readonly database?: string;
+      readonly inTls?: boolean;
+    }
   /** PostgreSQL SSLRequest: one byte answers, `S` or `N`. */
   | { readonly do: 'postgres-ssl-request' };
 
 /** What carries the bytes. */
 export type Transport =
-  | { readonly over: 'tcp' }
-  /** TLS by the agent itself with the certificate that the mesh gave this pod; verified against the mesh's root. */
-  | { readonly over: 'mesh-mtls'; readonly alpn?: readonly string[] }
+  /** `altered`: one bit of what is sent is turned on its way, as by somebody between the two. */
+  | { readonly over: 'tcp'; readonly altered?: boolean }
+  /**
+   * TLS by the agent itself with the certificate that the mesh gave this pod; verified against the mesh's root. `altered`: one
+   * bit of the first record after the handshake is turned on its way.
+   */
+  | { readonly over: 'mesh-mtls'; readonly alpn?: readonly string[]; readonly altered?: boolean }
   /** TLS 1.2 or 1.3 by the agent; the certificate is reported, not judged. */
   | {
       readonly over: 'tls';
@@ -168,7 +181,7 @@ export type Outcome =
       /** HTTP status, where the protocol has one. */
       readonly status?: number;
       readonly protocol: 'http' | 'postgres' | 'tls' | 'dns' | 'other';
-      /** The kind of answer where there is no status: `ssl-yes`, `ssl-no`, `authentication`, `error`, `rcode-3`. */
+      /** The kind of answer where there is no status: `ssl-yes`, `ssl-no`, `authentication`, `error-28000`, `rcode-3`. */
       readonly reply?: string;
       /** Allow-listed response headers only. */
       readonly headers?: Readonly<Record<string, string>>;

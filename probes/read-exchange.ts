@@ -1,6 +1,7 @@
 import { isKeepable } from './classify/kept-headers.ts';
 import { type Exchange, type HeaderLine, TLS_VERSIONS } from './protocol.ts';
 import {
+  boolean,
   closed,
   field,
   type Fields,
@@ -46,10 +47,17 @@ export const readExchange: Reader<Exchange> = (value, path) => {
       const version = field(exchange, 'version', oneOf(TLS_VERSIONS), path);
       return { do: kind, version, ...optional(exchange, 'serverName', string, path) };
     }
+    case 'postgres-startup':
+      closed(exchange, ['do', 'user', 'database', 'inTls'], path);
+      return {
+        do: kind,
+        ...optional(exchange, 'user', filled, path),
+        ...optional(exchange, 'database', filled, path),
+        ...optional(exchange, 'inTls', boolean, path),
+      };
     case 'tcp':
     case 'datagram':
     case 'dns-query':
-    case 'postgres-startup':
     case 'postgres-ssl-request':
       closed(exchange, ['do'], path);
       return { do: kind };

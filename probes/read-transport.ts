@@ -22,14 +22,17 @@ export const readTransport: Reader<Transport> = (value, path) => {
   const transport = record(value, path);
   const over = field(transport, 'over', oneOf(['tcp', 'mesh-mtls', 'tls', 'udp']), path);
   const alpn = optional(transport, 'alpn', listOf(filled), path);
+  const altered = optional(transport, 'altered', boolean, path);
   switch (over) {
-    case 'tcp':
     case 'udp':
       closed(transport, ['over'], path);
       return { over };
+    case 'tcp':
+      closed(transport, ['over', 'altered'], path);
+      return { over, ...altered };
     case 'mesh-mtls':
-      closed(transport, ['over', 'alpn'], path);
-      return { over, ...alpn };
+      closed(transport, ['over', 'alpn', 'altered'], path);
+      return { over, ...alpn, ...altered };
     case 'tls':
       closed(transport, ['over', 'serverName', 'alpn', 'certificate', 'chain'], path);
       return {

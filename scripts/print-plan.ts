@@ -57,5 +57,6 @@ function placeOf({ to }: Shot): string {
 function whyIdle(trial: Trial): string | undefined {
   if ('arms' in trial) return undefined;
   if ('notRun' in trial) return trial.notRun;
+  if ('refuted' in trial) return trial.refuted;
   return 'unproven' in trial ? trial.unproven : trial.notApplicable;
 }

@@ -29,6 +29,33 @@ const unsafeProbe = z
   })
   .describe('opt-in: methods other than GET, HEAD and OPTIONS are sent here and nowhere else');
 
+const header = z.string().regex(/^[a-z0-9-]+$/, 'a header name in lower case');
+
+/** What a DENY rule keeps from callers who may call otherwise. */
+const forbidden = z
+  .strictObject({
+    path: path.describe('a path that answers a GET'),
+    except: z.array(reference).default([]).describe('the declared callers who may GET it'),
+  })
+  .or(
+    z.strictObject({
+      header,
+      value: z.string().min(1).describe('the value that must not get through'),
+      harmless: z.string().min(1).describe('a value of the same header that may'),
+    }),
+  )
+  .or(z.strictObject({ host: z.string().min(1).describe('a value of Host that must not get through') }))
+  .describe('what is denied to callers who may GET `path`: another path, a value of a header, or a host');
+
+const ownTls = z
+  .strictObject({
+    user: z.string().regex(/^[A-Za-z0-9_]+$/),
+    database: z.string().regex(/^[A-Za-z0-9_]+$/),
+  })
+  .describe(
+    'postgres: TLS of its own is demanded of this user and database. No password is ever sent; both names appear in reports',
+  );
+
 const endpoint = z.strictObject({
   service: reference.describe('a Service behind which there is ePHI'),
   port,
@@ -43,6 +70,8 @@ const endpoint = z.strictObject({
     .default([])
     .describe('further ports of its pods that no container and no Service names'),
   callers: z.array(caller).default([]),
+  forbids: z.array(forbidden).default([]),
+  ownTls: ownTls.optional(),
 });
 
 const ingress = z.strictObject({
@@ -134,14 +163,14 @@ const metadata = z
 const guardedRoute = z.strictObject({
   host: z.string().min(1).describe('a host of the ingress section'),
   path: path.default('/'),
-  header: z.string().regex(/^[a-z0-9-]+$/, 'a header name in lower case'),
+  header,
   value: z.string().min(1).describe('the value that the route matches exactly'),
   polarity: z
     .enum(['matchAdmits', 'matchRestricts'])
     .describe('whether the match lets in to the guarded backend, or keeps from the default one'),
   tell: z
     .strictObject({
-      header: z.string().regex(/^[a-z0-9-]+$/, 'a header name in lower case'),
+      header,
       guarded: z.string().min(1),
       default: z.string().min(1),
     })
@@ -170,6 +199,12 @@ export const configSchema = z.strictObject({
       .default(false)
       .describe(
         'whether a NetworkPolicy of ours may admit egress for our own pods, so that only ingress is on trial',
+      ),
+    liftIngress: z
+      .boolean()
+      .default(false)
+      .describe(
+        'whether a NetworkPolicy of ours may admit what comes from our own pods to our own pods, so that only the mesh is on trial',
       ),
   }),
   endpoints: z.array(endpoint).min(1),

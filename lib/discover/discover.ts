@@ -10,6 +10,7 @@ import { findEndpoint } from './endpoint.ts';
 import { findEdge, findGuardedRoute } from './edge.ts';
 import { findEgress } from './egress.ts';
 import { collectMistakes } from './mistakes.ts';
+import { findPeerPolicies } from './peer-policies.ts';
 import { remainderOf } from './remainder.ts';
 import { namespaceOf, servicesOf } from './service.ts';
 import { absencesOf, stageOf } from './stage.ts';
@@ -52,12 +53,14 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
   const inScope = services.filter(({ metadata }) => config.scope.namespaces.includes(metadata.namespace));
   const mesh = facts.mesh?.name;
+  const peerPolicies = mesh === 'istio' ? await findPeerPolicies(cluster, found) : undefined;
   return {
     name: config.system,
     endpoints: found,
     ingress,
     egress,
     guardedRoutes,
+    ...(peerPolicies ? { peerPolicies } : {}),
     absent: absencesOf(config, mesh !== undefined),
     ...(mesh === 'istio' || mesh === 'linkerd' ? { mesh } : {}),
     nodes: facts.nodes?.map(({ name }) => name) ?? nodesOf(found),

@@ -77,6 +77,8 @@ export async function findEndpoint(
     ...(behind ? { runsAs: asActor(behind) } : {}),
     callers: callers.filter((caller) => caller !== undefined),
     meshed: declared.mesh,
+    forbids: declared.forbids,
+    ...(declared.ownTls ? { ownTls: declared.ownTls } : {}),
     ...(trustDomain === undefined ? {} : { trustDomain }),
   };
 }

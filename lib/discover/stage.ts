@@ -5,10 +5,11 @@ import type { OutsideVantage } from '../model/vantage.ts';
 
 /** Where vantages may stand, as the file opts in. */
 export function stageOf({ vantages }: Config): Stage {
-  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress } = vantages;
+  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress, liftIngress } = vantages;
   return {
     namespace,
     liftEgress,
+    liftIngress,
     ...(meshedNamespace === undefined ? {} : { meshedNamespace }),
     ...(hostNamespace === undefined ? {} : { hostNamespace }),
     ...(outside === undefined ? {} : { outside: outsideOf(outside) }),
@@ -26,6 +27,7 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
   // A mesh that is declared and does not answer is nothing to be set aside: the checks shall say what they met.
   const isNoLoss = endpoints.every(({ mesh }) => !mesh);
   const { borrowLabels, hostNamespace, outside } = vantages;
+  const forbids = endpoints.flatMap((one) => one.forbids);
   return {
     ...(hasMesh || !isNoLoss ? {} : { mesh: 'no mesh answers in this cluster' }),
     ...(endpoints.some(({ protocol }) => protocol === 'postgres')
@@ -39,6 +41,15 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
       ? {}
       : { 'egress-resolver': 'no sentinel outside is declared to answer DNS' }),
     ...(egress.metadata.length > 0 ? {} : { 'metadata-service': 'no metadata service is declared' }),
+    ...(forbids.some((one) => 'path' in one)
+      ? {}
+      : { 'forbidden-path': 'no path is declared to be denied to a caller' }),
+    ...(forbids.some((one) => !('path' in one))
+      ? {}
+      : { 'forbidden-header-or-host': 'no header value and no host is declared to be denied' }),
+    ...(endpoints.some(({ ownTls }) => ownTls)
+      ? {}
+      : { 'application-tls': 'no endpoint is declared to demand TLS of its own' }),
     ...(guardedRoutes.length > 0 ? {} : { 'guarded-route': 'no guarded header route is declared' }),
     ...(ingress.length > 0 ? {} : { ingress: 'no ingress host is declared' }),
     ...(borrowLabels.length > 0 ? {} : { 'label-borrowing': 'vantages.borrowLabels is empty' }),

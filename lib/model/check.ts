@@ -45,10 +45,14 @@ export interface Permission extends Card {
   trials(system: System): readonly PermitTrial[];
 }
 
+/** A claim of both kinds: somebody is refused, and somebody is served, by the same rule. */
+export interface Agreement extends Card {
+  trials(system: System): readonly (DenialTrial | PermitTrial)[];
+}
+
 declare const made: unique symbol;
 /** A check made by a builder; a bare object does not pass for one. */
 export type Check = Card & {
-  readonly shape: 'denial' | 'permission';
   readonly [made]: true;
   trials(system: System): readonly Trial[];
 };
@@ -56,13 +60,16 @@ export type Check = Card & {
 const built = new WeakSet();
 
 /** A claim that somebody is refused. The types of its arms demand the controls that prove the refusal could have failed. */
-export const denies = (denial: Denial): Check => build({ ...denial, shape: 'denial' });
+export const denies = (denial: Denial): Check => build(denial);
 
 /** A claim that somebody is served. The types of its arms demand somebody who is not. */
-export const permits = (permission: Permission): Check => build({ ...permission, shape: 'permission' });
+export const permits = (permission: Permission): Check => build(permission);
+
+/** A claim that two sides of one rule agree. Each arm demands the controls of its kind. */
+export const agrees = (agreement: Agreement): Check => build(agreement);
 
 function build(values: Omit<Check, typeof made>): Check {
-  const check = Object.freeze(values) as Check;
+  const check = Object.freeze({ ...values }) as Check;
   built.add(check);
   return check;
 }

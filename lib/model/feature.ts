@@ -9,6 +9,9 @@ export type Feature =
   | 'egress-resolver'
   | 'metadata-service'
   | 'guarded-route'
+  | 'forbidden-path'
+  | 'forbidden-header-or-host'
+  | 'application-tls'
   | 'label-borrowing'
   | 'host-network-vantage'
   | 'outside-vantage';

@@ -9,7 +9,10 @@ export const meshAlpn = ({ protocol }: Pick<Endpoint, 'protocol'>): readonly str
  * Mutual TLS as a caller's sidecar speaks it. A permissive Istio hands a hello without the mesh's ALPN to the application,
  * where a declared caller would seem refused and a stranger let in.
  */
-export const asSidecar = (endpoint: Pick<Endpoint, 'protocol'>, ...more: readonly string[]): Transport => ({
+export const asSidecar = (
+  endpoint: Pick<Endpoint, 'protocol'>,
+  ...more: readonly string[]
+): Extract<Transport, { over: 'mesh-mtls' }> => ({
   over: 'mesh-mtls',
   alpn: [...more, ...meshAlpn(endpoint)],
 });

@@ -6,7 +6,15 @@ export type Alteration =
   | { readonly do: 'create'; readonly object: KubeObject }
   | { readonly do: 'merge'; readonly ref: ObjectRef; readonly patch: Readonly<Record<string, unknown>> }
   | { readonly do: 'delete'; readonly ref: ObjectRef }
+  | Restatement
   | NodeAlteration;
+
+/** What the file says of the system, said otherwise; the cluster stays as it is. */
+export interface Restatement {
+  readonly do: 'restate';
+  readonly what: string;
+  readonly restated: (system: System) => System;
+}
 
 /** A command in the container of each of kind's nodes. Not undone by itself: another alteration's undo does it. */
 export interface NodeAlteration {

@@ -47,6 +47,7 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     runsAs: actor('orders'),
     callers: [caller()],
     meshed: true,
+    forbids: [],
     ...change,
   };
 }
@@ -66,6 +67,7 @@ export function system(change: Partial<System> = {}): System {
       namespace: 'probes',
       hostNamespace: 'hosts',
       liftEgress: true,
+      liftIngress: true,
       outside: { where: 'outside', via: 'docker', container: 'out' },
     },
     notCovered: [],

@@ -8,6 +8,8 @@ export interface System {
   readonly ingress: readonly IngressHost[];
   readonly egress: Egress;
   readonly guardedRoutes: readonly GuardedRoute[];
+  /** What the mesh is told of mutual TLS, from the broadest to the narrowest; absent where it may not be read. */
+  readonly peerPolicies?: readonly PeerPolicy[];
   readonly absent: Absences;
   /** The mesh that answers, where one was detected: what its refusals look like depends on it. */
   readonly mesh?: 'istio' | 'linkerd';
@@ -29,6 +31,8 @@ export interface Stage {
   readonly outside?: OutsideVantage;
   /** Whether a NetworkPolicy of ours may admit egress for our own pods in a namespace under test. */
   readonly liftEgress: boolean;
+  /** Whether one may admit ingress to our own pods there, from our own pods. */
+  readonly liftIngress: boolean;
   /** A policy in our own namespace: what stops our strangers there may be it. */
   readonly unsafe?: string;
 }
@@ -60,6 +64,10 @@ export interface Endpoint {
   readonly callers: readonly Caller[];
   /** Declared: reached through a sidecar of the mesh. */
   readonly meshed: boolean;
+  /** What is denied to callers who may call otherwise. */
+  readonly forbids: readonly Prohibition[];
+  /** The user and the database for which PostgreSQL demands TLS of its own. */
+  readonly ownTls?: { readonly user: string; readonly database: string };
   /** What SPIFFE ids of its mesh begin with, as its sidecars are told. */
   readonly trustDomain?: string;
 }
@@ -92,6 +100,13 @@ export interface UnsafeProbe {
   readonly answers: Readonly<Record<string, number>>;
 }
 
+/** A path, a value of a header or a host that a DENY rule keeps from callers. */
+export type Prohibition =
+  /** `except`: the workloads that may GET it. */
+  | { readonly path: string; readonly except: readonly string[] }
+  | { readonly header: string; readonly value: string; readonly harmless: string }
+  | { readonly host: string };
+
 /** A workload as a caller: who the mesh and NetworkPolicy take it for. */
 export interface Actor {
   readonly namespace: string;
@@ -108,6 +123,19 @@ export interface Actor {
 /** Who is declared to be allowed. */
 export interface Caller extends Actor {
   readonly methods: readonly string[];
+}
+
+/** What one PeerAuthentication of Istio says of mutual TLS. */
+export interface PeerPolicy {
+  readonly namespace: string;
+  readonly name: string;
+  /** The pods that it selects; every pod of its namespace, or of the mesh, where absent. */
+  readonly selects?: Readonly<Record<string, string>>;
+  readonly mode?: string;
+  /** It stands where the mesh keeps what holds for all of it. */
+  readonly meshWide: boolean;
+  /** Modes by port of the pod. */
+  readonly ports: Readonly<Record<string, string>>;
 }
 
 /** The register of what may be reached outside, and what must not be. */

@@ -117,6 +117,8 @@ export type Trial<A extends Arm = Arm> = {
   | { readonly unproven: string }
   /** What the claim is about is not declared of this subject. */
   | { readonly notApplicable: string }
+  /** What is declared shows by itself that the claim is false. Nothing but a failure can be told without traffic. */
+  | { readonly refuted: string }
 );
 export type DenialTrial = Trial<DenialArm>;
 export type PermitTrial = Trial<PermitArm>;

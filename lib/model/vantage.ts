@@ -19,6 +19,8 @@ export interface PodVantage {
   readonly hostNetwork?: boolean;
   /** Egress admitted by a NetworkPolicy of ours, so that only the other side's policy is on trial. */
   readonly egressLifted?: boolean;
+  /** Ingress from our own pods admitted by a NetworkPolicy of ours, so that only what comes after it is on trial. */
+  readonly ingressLifted?: boolean;
   /** Selected by the canary policy of the run: it denies ingress to `closed`, but for what comes from `admitted`. */
   readonly canary?: 'closed' | 'admitted';
   /** Further ports on which this agent's canary server listens. */
@@ -38,7 +40,17 @@ export interface OutsideVantage {
 /** What makes two vantages the same agent: identity and place, not what they listen on or dial. */
 export function vantageKey(vantage: Vantage): string {
   if (vantage.where === 'outside') return `outside/${vantage.container ?? vantage.via}`;
-  const { namespace, serviceAccount, labels, meshed, node, hostNetwork, egressLifted, canary } = vantage;
+  const {
+    namespace,
+    serviceAccount,
+    labels,
+    meshed,
+    node,
+    hostNetwork,
+    egressLifted,
+    ingressLifted,
+    canary,
+  } = vantage;
   const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     namespace,
@@ -48,6 +60,7 @@ export function vantageKey(vantage: Vantage): string {
     node ?? '',
     hostNetwork ?? false,
     egressLifted ?? false,
+    ingressLifted ?? false,
     canary ?? '',
   ]);
 }
@@ -56,13 +69,23 @@ export function vantageKey(vantage: Vantage): string {
 export function describeVantage(vantage: Vantage): string {
   if (vantage.where === 'outside')
     return vantage.container ? `outside (${vantage.container})` : 'outside (this machine)';
-  const { namespace, serviceAccount, borrowedFrom, meshed, node, hostNetwork, egressLifted, canary } =
-    vantage;
+  const {
+    namespace,
+    serviceAccount,
+    borrowedFrom,
+    meshed,
+    node,
+    hostNetwork,
+    egressLifted,
+    ingressLifted,
+    canary,
+  } = vantage;
   return [
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
     serviceAccount ? `as ${serviceAccount}` : '',
     borrowedFrom ? `wearing ${borrowedFrom}'s labels` : '',
     egressLifted ? 'egress lifted' : '',
+    ingressLifted ? 'ingress lifted' : '',
     canary === undefined ? '' : `${canary} by our canary policy`,
     node ? `on ${node}` : '',
   ]

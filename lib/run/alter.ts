@@ -5,7 +5,7 @@ import { differences, manifestOf, snapshot, type Snapshot } from '../cluster/sna
 import { createObject, mergePatch, removeObject, replaceObject } from '../cluster/write-objects.ts';
 import { AssayError } from '../errors.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import type { Alteration, ObjectRef } from '../model/sabotage.ts';
+import type { Alteration, ObjectRef, Restatement } from '../model/sabotage.ts';
 import { alterNodes, prepareNodeUndo } from './alter-nodes.ts';
 
 /** How one alteration is taken back. Gives what is still different afterwards, in words; none: restored. */
@@ -14,8 +14,11 @@ export interface Undo {
   run(): Promise<readonly string[]>;
 }
 
+/** A change to the cluster. */
+type Change = Exclude<Alteration, Restatement>;
+
 /** What an alteration will have to restore, read before anything is changed. */
-export async function prepareUndo(cluster: Cluster, alteration: Alteration): Promise<Undo> {
+export async function prepareUndo(cluster: Cluster, alteration: Change): Promise<Undo> {
   if (alteration.do === 'on-nodes') return prepareNodeUndo(alteration);
   if (alteration.do === 'create') {
     const ref = refOf(alteration.object);
@@ -47,7 +50,7 @@ export async function prepareUndo(cluster: Cluster, alteration: Alteration): Pro
   return { what: `restore ${describeRef(ref)}`, run: () => restore(cluster, before) };
 }
 
-export async function applyAlteration(cluster: Cluster, alteration: Alteration): Promise<void> {
+export async function applyAlteration(cluster: Cluster, alteration: Change): Promise<void> {
   switch (alteration.do) {
     case 'create':
       await createObject(cluster, alteration.object);

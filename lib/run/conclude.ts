@@ -26,6 +26,7 @@ export function conclude(
     return { verdict: 'not-applicable', reason: trial.notApplicable, observed: 'not tried' };
   if ('notRun' in trial) return { verdict: 'not-run', reason: trial.notRun, observed: 'not tried' };
   if ('unproven' in trial) return { verdict: 'inconclusive', reason: trial.unproven, observed: 'not tried' };
+  if ('refuted' in trial) return { verdict: 'fail', reason: trial.refuted, observed: 'as it is declared' };
   const judged = judgeTrial(
     trial.arms.map((arm) => ({
       what: arm.what,

@@ -45,6 +45,9 @@ function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
     const version = send.do === 'http2' ? 'HTTP/2' : 'HTTP/1.1';
     return status?.map((code) => `${version} ${code}`) ?? [version];
   }
+  // The field C of an ErrorResponse.
+  if (match.outcome === 'answered' && match.reply !== undefined && tool === 'nc')
+    return [match.reply.replace(/^error-/, 'C')];
   if (send.do === 'datagram' || send.do === 'dns-query') return ['no answer'];
   if (tool === 'openssl' && 'valid' in match) return ['Verification: OK'];
   if (tool === 'openssl' && 'proves' in match) return [`URI:${match.proves}`];

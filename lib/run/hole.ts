@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listObjects, present } from '../cluster/objects.ts';
-import type { Alteration, Sabotage, Scene } from '../model/sabotage.ts';
+import type { Alteration, Restatement, Sabotage, Scene } from '../model/sabotage.ts';
 import { applyAlteration, prepareUndo, type Undo } from './alter.ts';
 import type { ProofBench } from './proof-bench.ts';
 import { touching, type Attempt, type Touching } from './rounds.ts';
@@ -26,9 +26,20 @@ export const alterationsOf = (
   return sabotage.alter({ system, images, find });
 };
 
+type Bench = Pick<ProofBench, 'prepared' | 'teardown' | 'restatements'>;
+
+function restating(restatements: Set<Restatement>, restatement: Restatement): Undo {
+  restatements.add(restatement);
+  const run = (): Promise<readonly string[]> => {
+    restatements.delete(restatement);
+    return Promise.resolve([]);
+  };
+  return { what: restatement.what, run };
+}
+
 /** Applies the alterations; the way back is registered before each. */
 export async function openHole(
-  { prepared: { cluster }, teardown }: Pick<ProofBench, 'prepared' | 'teardown'>,
+  { prepared: { cluster }, teardown, restatements }: Bench,
   alterations: readonly Alteration[],
 ): Promise<Hole> {
   let undos: readonly Undo[] = [];
@@ -56,6 +67,10 @@ export async function openHole(
     if (left.length > 0) throw new Error(left.join('; '));
   });
   for (const alteration of alterations) {
+    if (alteration.do === 'restate') {
+      undos = [...undos, restating(restatements, alteration)];
+      continue;
+    }
     undos = [...undos, await prepareUndo(cluster, alteration)];
     await applyAlteration(cluster, alteration);
   }

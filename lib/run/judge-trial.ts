@@ -38,10 +38,18 @@ export function judgeTrial(
   }
 }
 
+/** Of many ways that hold, some; each of them is in the evidence. */
+const MOST_THAT_HOLD = 6;
+
+function inBrief(list: readonly { readonly what: string; readonly judged: ArmVerdict }[]): readonly string[] {
+  const holding = list.filter(({ judged }) => judged.verdict === 'pass').map(({ what }) => what);
+  const others = list.filter(({ judged }) => judged.verdict !== 'pass').map(({ what }) => what);
+  const more = holding.length - MOST_THAT_HOLD;
+  return [...others, ...holding.slice(0, MOST_THAT_HOLD), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 /** "3 × reset (2 ways: replica on a, Service)"; different answers are listed apart. */
 function observedIn(arms: readonly { readonly what: string; readonly judged: ArmVerdict }[]): string {
   const groups = Map.groupBy(arms, ({ judged }) => judged.observed);
-  return [...groups]
-    .map(([observed, list]) => `${observed}: ${list.map(({ what }) => what).join(', ')}`)
-    .join('; ');
+  return [...groups].map(([observed, list]) => `${observed}: ${inBrief(list).join(', ')}`).join('; ');
 }

@@ -28,6 +28,24 @@ function egressPolicy(metadata: Omit<KubeObject['metadata'], 'name'>, runId: str
   };
 }
 
+/** Worn by the agents to which ingress is lifted, and by nothing else. */
+const OPENED_LABEL = { 'assay.dev/ingress': 'lifted' } as const;
+
+/** Admits what comes from our own pods, wherever they are, to our own marked pods: what they then meet comes after it. */
+function ingressPolicy(metadata: Omit<KubeObject['metadata'], 'name'>, runId: string): KubeObject {
+  const ours = { matchLabels: { [RUN_LABEL]: runId } };
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { ...metadata, name: `assay-ingress-${runId}`.slice(0, 63) },
+    spec: {
+      podSelector: { matchLabels: { ...OPENED_LABEL, [RUN_LABEL]: runId } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ namespaceSelector: {}, podSelector: ours }] }],
+    },
+  };
+}
+
 /** Worn by the canaries of the run's own policy, and by nothing else. */
 const CANARY_LABEL = 'assay.dev/canary';
 
@@ -48,9 +66,10 @@ function canaryPolicy(metadata: Omit<KubeObject['metadata'], 'name'>, runId: str
 
 /** A vantage with the labels by which our own policies know it. */
 export function dressed(vantage: PodVantage): PodVantage {
-  const { labels, egressLifted, canary } = vantage;
+  const { labels, egressLifted, ingressLifted, canary } = vantage;
   const ours = {
     ...(egressLifted ? LIFTED_LABEL : {}),
+    ...(ingressLifted ? OPENED_LABEL : {}),
     ...(canary === undefined ? {} : { [CANARY_LABEL]: canary }),
   };
   return Object.keys(ours).length === 0 ? vantage : { ...vantage, labels: { ...labels, ...ours } };
@@ -73,9 +92,11 @@ export async function applyOwnPolicies(
       const here = vantages.filter((one) => one.namespace === namespace);
       const metadata = ownedBy(owner);
       const lifted = here.filter(({ egressLifted }) => egressLifted);
+      const opened = here.filter(({ ingressLifted }) => ingressLifted);
       const canaries = here.filter(({ canary }) => canary !== undefined);
       const wanted = [
         { wearers: lifted, policy: egressPolicy(metadata, owner.runId) },
+        { wearers: opened, policy: ingressPolicy(metadata, owner.runId) },
         { wearers: canaries, policy: canaryPolicy(metadata, owner.runId) },
       ].filter(({ wearers }) => wearers.length > 0);
       for (const { wearers, policy } of wanted) {

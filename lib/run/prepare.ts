@@ -50,12 +50,17 @@ export async function prepare(
   return { loaded, cluster, facts, system, plan, refused, catalogue };
 }
 
-/** What checks would try on the system as it is now. */
+/** What checks would try on the system as it is now, and as it is said to be. */
 export async function replan(
   { cluster, loaded, facts }: Prepared,
   checks: readonly Check[],
+  restated: readonly ((system: System) => System)[],
 ): Promise<readonly PlannedFinding[]> {
-  return planRun(checks, await discover(cluster, loaded, facts));
+  const found = await discover(cluster, loaded, facts);
+  return planRun(
+    checks,
+    restated.reduce((system, restate) => restate(system), found),
+  );
 }
 
 /** All the namespaces of a run, by what is done there. */
@@ -77,7 +82,7 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
     reads: [...new Set([...scope.namespaces, ...carrying, ...edges])],
     lease: vantages.namespace,
     // In our own namespace for the canary that shows policies enforced.
-    networkPolicies: vantages.liftEgress ? agents : [vantages.namespace],
+    networkPolicies: vantages.liftEgress || vantages.liftIngress ? agents : [vantages.namespace],
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../errors.ts';
 import type { Check } from '../model/check.ts';
-import type { Scene } from '../model/sabotage.ts';
+import type { Restatement, Scene } from '../model/sabotage.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Cast } from './agent.ts';
 import { conclude } from './conclude.ts';
@@ -24,6 +24,8 @@ export interface ProofBench {
   readonly signal: AbortSignal;
   /** Every tried finding's verdict before the first sabotage, by findingKey. */
   readonly baseline: ReadonlyMap<string, Verdict>;
+  /** What sabotages say otherwise of the system, while they do. */
+  readonly restatements: Set<Restatement>;
 }
 
 export const findingKey = ({ check, trial }: PlannedFinding): string => `${check.id} ${trial.subject}`;
@@ -43,7 +45,10 @@ export async function verdictsNow(
   bench: ProofBench,
   checks: readonly Check[],
 ): Promise<ReadonlyMap<PlannedFinding, Verdict>> {
-  const plan = (await replan(bench.prepared, checks)).filter(({ trial }) => armsOf(trial).length > 0);
+  const restated = [...bench.restatements].map((one) => one.restated);
+  const plan = (await replan(bench.prepared, checks, restated)).filter(
+    ({ trial }) => armsOf(trial).length > 0 || 'refuted' in trial,
+  );
   const verdicts = await verdictsOf(bench, plan);
   return new Map(plan.map((planned, index) => [planned, verdicts[index] ?? 'inconclusive']));
 }

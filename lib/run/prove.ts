@@ -60,7 +60,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     await settle(cast, arms, signal);
     progress.phase('baseline');
     const baseline = await greenBaseline({ prepared, cast, signal });
-    const bench: ProofBench = { prepared, images, cast, teardown, signal, baseline };
+    const bench: ProofBench = { prepared, images, cast, teardown, signal, baseline, restatements: new Set() };
     await tryAll(bench, options);
   } catch (error) {
     throw signal.aborted ? interrupted() : error;

@@ -18,6 +18,7 @@ export interface Touching {
 }
 
 const NODES = 'nodes';
+const FILE = 'what the file says';
 
 export const touching = (attempt: Attempt, alterations: readonly Alteration[]): Touching => ({
   attempt,
@@ -27,6 +28,7 @@ export const touching = (attempt: Attempt, alterations: readonly Alteration[]): 
     ...(attempt.sabotage.hides ?? []),
     ...alterations.map((one) => {
       if (one.do === 'on-nodes') return NODES;
+      if (one.do === 'restate') return FILE;
       return describeRef(one.do === 'create' ? refOf(one.object) : one.ref);
     }),
   ]),

@@ -6,13 +6,16 @@ export function sentInWords({ send, via }: Pick<Shot, 'send' | 'via'>): string {
   return `${exchangeInWords(send)}${transportInWords(via)}`;
 }
 
+const ALTERED = ', one bit turned on its way';
+
 function transportInWords(via: Transport): string {
   switch (via.over) {
-    case 'tcp':
     case 'udp':
       return '';
+    case 'tcp':
+      return via.altered ? ALTERED : '';
     case 'mesh-mtls':
-      return " over mutual TLS with the pod's mesh certificate";
+      return ` over mutual TLS with the pod's mesh certificate${via.altered ? ALTERED : ''}`;
     case 'tls': {
       const name = via.serverName === undefined ? '' : ` with SNI ${via.serverName}`;
       const alpn = via.alpn === undefined ? '' : ` and ALPN ${via.alpn.join(', ')}`;
@@ -38,7 +41,7 @@ function exchangeInWords(send: Exchange): string {
     case 'tls-hello':
       return `${send.version} ClientHello`;
     case 'postgres-startup':
-      return 'PostgreSQL StartupMessage';
+      return `PostgreSQL StartupMessage${send.user === undefined ? '' : ` for ${send.user}`}${send.inTls ? " in PostgreSQL's own TLS" : ''}`;
     case 'postgres-ssl-request':
       return 'PostgreSQL SSLRequest';
   }

@@ -22,7 +22,8 @@ export function say(
   isEnough: (bytes: Buffer) => boolean,
 ): Promise<Heard> {
   const { line, timeoutMs, signal } = context;
-  return converse(line.socket, send, { timeoutMs, signal, isEnough });
+  const sent = line.onItsWay?.(send) ?? send;
+  return converse(line.socket, sent, { timeoutMs, signal, isEnough });
 }
 
 /** What the end of a conversation means to a reader of HTTP. */

@@ -27,7 +27,7 @@ export function runExchange(exchange: LineExchange, context: ExchangeContext): P
     case 'tls-hello':
       return exchangeTlsHello(exchange, context);
     case 'postgres-startup':
-      return exchangePostgresStartup(context);
+      return exchangePostgresStartup(exchange, context);
     case 'postgres-ssl-request':
       return exchangePostgresSslRequest(context);
   }

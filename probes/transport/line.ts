@@ -4,6 +4,8 @@ import type { Outcome, TlsSession } from '../protocol.ts';
 /** A connection that is up, ready for an exchange. */
 export interface Line {
   readonly socket: Socket;
+  /** What becomes of the bytes of an exchange between here and there. */
+  readonly onItsWay?: (sent: Buffer) => Buffer;
   /** The TLS of the agent itself, where there is one: then no proxy of the caller's own can read or write in it. */
   readonly tls?: TlsSession;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Transport } from '../protocol.ts';
+import { Middle, withOneBitTurned } from './alter-in-flight.ts';
 import { readClientCredentials } from './client-credentials.ts';
 import type { Opening } from './line.ts';
 import { readMeshCredentials } from './mesh-credentials.ts';
@@ -19,7 +20,7 @@ export async function openLine(
 ): Promise<Opening> {
   switch (via.over) {
     case 'tcp':
-      return { line: { socket } };
+      return { line: { socket, ...(via.altered ? { onItsWay: withOneBitTurned } : {}) } };
     case 'tls': {
       const credentials = readClientCredentials(via.certificate);
       if ('reason' in credentials)
@@ -32,7 +33,11 @@ export async function openLine(
       if ('reason' in credentials)
         return { stopped: { outcome: 'probe-failed', reason: credentials.reason } };
       const wishes = { alpn: via.alpn, credentials: { secureContext: credentials.context }, verified: true };
-      return startTls(socket, wishes, timeoutMs, signal);
+      if (!via.altered) return startTls(socket, wishes, timeoutMs, signal);
+      const middle = new Middle(socket);
+      const opening = await startTls(middle, wishes, timeoutMs, signal);
+      if ('line' in opening) await middle.alterNext();
+      return opening;
     }
   }
 }

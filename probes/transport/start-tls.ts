@@ -1,4 +1,5 @@
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { classifyTlsError } from '../classify/tls-error.ts';
 import type { Outcome } from '../protocol.ts';
@@ -22,7 +23,7 @@ export interface TlsWishes {
  * meets the RST behind a refusal that has not been read.
  */
 export function startTls(
-  socket: Socket,
+  socket: Duplex & { readonly bytesRead: number },
   wishes: TlsWishes,
   timeoutMs: number,
   signal: AbortSignal,

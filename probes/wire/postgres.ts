@@ -6,9 +6,12 @@ export const PROTOCOL_3 = 196608;
 
 export const sslRequest = (): Buffer => Buffer.concat([u32(8), u32(SSL_REQUEST_CODE)]);
 
-/** A user that need not exist; the nonce is the application's name, which the server logs. */
-export function startupMessage(nonce: string): Buffer {
-  const parameters = ['user', 'assay', 'database', 'assay', 'application_name', `assay-${nonce}`];
+/** A user that need not exist unless one is named; the nonce is the application's name, which the server logs. */
+export function startupMessage(
+  nonce: string,
+  { user = 'assay', database = 'assay' }: { readonly user?: string; readonly database?: string } = {},
+): Buffer {
+  const parameters = ['user', user, 'database', database, 'application_name', `assay-${nonce}`];
   const body = Buffer.from(`${parameters.join('\0')}\0\0`, 'latin1');
   return Buffer.concat([u32(body.length + 8), u32(PROTOCOL_3), body]);
 }
@@ -42,4 +45,15 @@ export function readStartupAnswer(bytes: Buffer): PostgresReading {
     if (type === ERROR) return 'error';
     at += 1 + length;
   }
+}
+
+/** The SQLSTATE of the first ErrorResponse (PostgreSQL, "Error and Notice Message Fields": field C, five characters). */
+export function sqlStateOf(bytes: Buffer): string | undefined {
+  let at = 0;
+  while (bytes.length >= at + 5 && bytes.toString('latin1', at, at + 1) !== ERROR) {
+    at += 1 + bytes.readUInt32BE(at + 1);
+  }
+  if (bytes.length < at + 5) return undefined;
+  const fields = bytes.toString('latin1', at + 5, at + 1 + bytes.readUInt32BE(at + 1)).split('\0');
+  return fields.find((field) => /^C[0-9A-Z]{5}$/.test(field))?.slice(1);
 }

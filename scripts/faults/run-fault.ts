@@ -103,7 +103,7 @@ async function openAndSee(
   const { images } = await assertOwnLab(prepared.cluster, prepared.facts);
   const alterations = await alterationsOf({ prepared, images }, hole);
   if ('cannot' in alterations) throw new Error(`the hole ${hole.id}: ${alterations.cannot}`);
-  await openHole({ prepared, teardown }, alterations);
+  await openHole({ prepared, teardown, restatements: new Set() }, alterations);
   for (let tries = 1; tries <= HOLE_TRIES; tries += 1) {
     const out = join(folder, `hole-${tries}`);
     await startRun(fault.checks, { config: configOf(fault), out }, folder).ended;

@@ -6,7 +6,7 @@ import type { Endpoint, System } from '../../lib/model/system.ts';
 import type { OpenTarget } from '../../lib/model/trial.ts';
 
 /** How the mesh's authorization says no: HTTP is answered with a 403; a protocol without a status is cut after the TLS handshake. */
-export function denialsOf({ protocol }: Endpoint, { mesh }: System): NonEmpty<Stop> {
+export function denialsOf({ protocol }: Pick<Endpoint, 'protocol'>, { mesh }: System): NonEmpty<Stop> {
   if (protocol === 'http' && mesh === 'istio') return [PROXY_403];
   return [
     PROXY_403,
@@ -25,6 +25,10 @@ export const BEFORE_AUTHORIZATION: readonly Stop[] = [
 const ACCEPTED: Match = { outcome: 'connected', peer: 'spiffe://' };
 
 /** The caller's own certificate is accepted by the very replica, so that what denies it is not mutual TLS. */
-export function identityHolds(endpoint: Endpoint, to: OpenTarget['to'], ...or: readonly Match[]): OpenTarget {
+export function identityHolds(
+  endpoint: Pick<Endpoint, 'protocol'>,
+  to: OpenTarget['to'],
+  ...or: readonly Match[]
+): OpenTarget {
   return { to, send: { do: 'tcp' }, via: asSidecar(endpoint), alive: [ACCEPTED, ...or] };
 }

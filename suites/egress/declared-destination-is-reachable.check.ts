@@ -3,9 +3,10 @@ import { permits } from '../../lib/model/check.ts';
 import { again, standingAt } from '../../lib/model/reperform.ts';
 import type { Actor, Destination, System } from '../../lib/model/system.ts';
 import type { PermitTrial } from '../../lib/model/trial.ts';
-import { actorsOf, carriersOf, variantOf } from '../actors.ts';
+import { variantOf } from '../actors.ts';
 import { closedEgress } from '../sabotage/closed-egress.ts';
-import { alive, hostPort, NO_WAY_OUT, speakTo } from './ways-out.ts';
+import { reachedBy } from './reached.ts';
+import { hostPort } from './ways-out.ts';
 
 /**
  * The register is no use where it says what is not so: a declared destination that nobody reaches hides that data
@@ -29,7 +30,7 @@ export default permits({
 });
 
 function trial(system: System, destination: Destination, actor: Actor): PermitTrial {
-  const { host, port, name } = destination;
+  const { host, port } = destination;
   const from = impostor(actor);
   const claim = {
     subject: `${hostPort(host, port)}#${variantOf(actor)}`,
@@ -39,36 +40,6 @@ function trial(system: System, destination: Destination, actor: Actor): PermitTr
       standingAt(from, `nc -vz -w 3 ${host} ${port}`),
     ),
   };
-  if (!from) return { ...claim, unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
-  const other = undeclared(system, destination);
-  if (!other) return { ...claim, unproven: 'no-contrast: no workload is known that must not go there' };
-  const { send, serves } = speakTo(destination);
-  return {
-    ...claim,
-    arms: [
-      {
-        what: `${actor.workload} to ${name}`,
-        from,
-        to: { at: 'address', host, port, name },
-        send,
-        via: { over: 'tcp' },
-        serves,
-        breaks: NO_WAY_OUT,
-        contrast: [{ from: other, stopped: NO_WAY_OUT }],
-        sameCaller: alive(system, actor, destination),
-      },
-    ],
-  };
-}
-
-/** Somebody who may not go there; one that carries ePHI where there is one. */
-function undeclared(system: System, { host, port }: Destination): ReturnType<typeof impostor> {
-  const declared = new Set(
-    system.egress.destinations
-      .filter((one) => one.host === host && one.port === port)
-      .flatMap(({ callers }) => callers.map(({ workload }) => workload)),
-  );
-  return [...carriersOf(system.endpoints), ...actorsOf(system)]
-    .filter(({ workload }) => !declared.has(workload))
-    .flatMap((one) => impostor(one) ?? [])[0];
+  const arm = reachedBy(system, destination, actor);
+  return 'unproven' in arm ? { ...claim, ...arm } : { ...claim, arms: [arm] };
 }

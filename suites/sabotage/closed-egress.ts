@@ -46,7 +46,7 @@ function sabotage(id: string, what: string, change: (rule: Rule) => Rule | undef
     id,
     what,
     // Controls of the other check go there to show that its callers have a way out; dead ones are not red.
-    collateral: [],
+    collateral: ['egress/every-destination-has-a-reason'],
     async alter({ system, find }) {
       for (const destination of system.egress.destinations) {
         for (const { namespace } of destination.callers) {

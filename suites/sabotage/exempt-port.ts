@@ -6,7 +6,12 @@ export const exemptPort = {
     id: 'port-level-disable',
     what: 'portLevelMtls DISABLE on a port of a workload beside the one of its API',
     // Where that port is an endpoint too, it is asked as one.
-    collateral: ['mesh/no-replica-is-outside', 'mesh/plaintext-is-refused'],
+    collateral: [
+      'mesh/no-replica-is-outside',
+      'mesh/plaintext-is-refused',
+      'mesh/altered-bytes-are-noticed',
+      'mesh/stricter-policy-is-not-undone',
+    ],
     alter({ system: { endpoints } }) {
       const declared = new Set(
         endpoints.flatMap(({ replicas }) => replicas.map(({ ip, port }) => `${ip} ${port}`)),

@@ -26,6 +26,7 @@ const PAST_THE_FIREWALL = `echo 0 > /proc/sys/net/bridge/bridge-nf-call-iptables
 const INBOUND = [
   'segmentation/default-deny-holds-inbound',
   'segmentation/database-admits-only-its-backend',
+  'segmentation/namespace-label-decides',
 ] as const;
 const OUTBOUND = 'segmentation/default-deny-holds-outbound';
 const BOTH_WAYS = [

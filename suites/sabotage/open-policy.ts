@@ -54,7 +54,7 @@ function admit(id: string, what: string, rule: object): Sabotage {
   return {
     id,
     what,
-    collateral: [],
+    collateral: ['segmentation/default-deny-holds-inbound', 'segmentation/namespace-label-decides'],
     alter: ({ system }: Scene) => {
       const endpoint = system.endpoints.find(({ wears }) => wears !== undefined);
       if (!endpoint?.wears) return Promise.resolve({ cannot: 'no endpoint whose labels are known' });

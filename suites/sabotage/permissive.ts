@@ -6,8 +6,14 @@ const SECURITY = 'security.istio.io/v1';
 const KIND = 'PeerAuthentication';
 const selectsAll = z.object({ spec: z.object({ selector: z.undefined().optional() }).optional() });
 
-/** The other checks that speak in the clear. */
-const IN_THE_CLEAR = ['mesh/no-port-is-exempt', 'mesh/no-replica-is-outside'];
+/** The checks that speak in the clear. */
+const IN_THE_CLEAR = [
+  'mesh/plaintext-is-refused',
+  'mesh/no-port-is-exempt',
+  'mesh/no-replica-is-outside',
+  'mesh/altered-bytes-are-noticed',
+  'mesh/stricter-policy-is-not-undone',
+];
 
 /** Ways in which an Istio mesh comes to accept a request in the clear. */
 export const permissive = {

@@ -10,6 +10,8 @@ export const trustingAnybody = {
     collateral: [
       'authz/unauthorized-peer-is-denied',
       'authz/other-namespace-is-denied',
+      'authz/path-tricks-are-denied',
+      'authz/policy-bypass-is-closed',
       'authz/method-is-restricted',
     ],
     // MERGE cannot turn require_client_certificate off: in protobuf a false that is merged is a false unsaid.

@@ -37,7 +37,7 @@ function sabotage(id: string, what: string, alter: Alter): Sabotage {
     id,
     what,
     collateral: [],
-    hides: ['authz/method-is-restricted'],
+    hides: ['authz/method-is-restricted', 'authz/path-tricks-are-denied', 'authz/policy-bypass-is-closed'],
     async alter(scene) {
       const endpoints = scene.system.endpoints.filter(
         ({ meshed, protocol, wears }) => meshed && protocol === 'http' && wears !== undefined,

@@ -60,7 +60,12 @@ describe('segmentation/policy-is-enforced-at-all', () => {
   });
 
   it('is undecided where a policy that is not ours may be what stops our caller', () => {
-    const stage = { namespace: 'probes', liftEgress: false, unsafe: 'vantage-unsafe: a policy' };
+    const stage = {
+      namespace: 'probes',
+      liftEgress: false,
+      liftIngress: false,
+      unsafe: 'vantage-unsafe: a policy',
+    };
     for (const trial of trialsOf({ stage }))
       expect(trial).to.include({ unproven: 'vantage-unsafe: a policy' });
   });
@@ -95,7 +100,10 @@ describe('segmentation/database-admits-only-its-backend', () => {
   });
 
   it('leaves egress as it is where it may not be lifted, with the control that shows it', () => {
-    const [arm] = about({}, { stage: { namespace: 'probes', liftEgress: false } }).flatMap(armsOf);
+    const [arm] = about(
+      {},
+      { stage: { namespace: 'probes', liftEgress: false, liftIngress: false } },
+    ).flatMap(armsOf);
     expect(arm && describeVantage(arm.from)).not.to.include('egress lifted');
     expect(arm?.sameCaller[0].to.at).to.equal('canary');
   });
@@ -155,12 +163,17 @@ describe('segmentation/default-deny-holds-outbound', () => {
         { ...from, egressLifted: true },
       ]);
     }
-    const stage = { namespace: 'probes', liftEgress: false };
+    const stage = { namespace: 'probes', liftEgress: false, liftIngress: false };
     for (const { witness } of about({ stage }).flatMap(armsOf)) expect(witness).to.have.length(1);
   });
 
   it('is undecided where our own caller may be stopped by somebody, or no node is known', () => {
-    const stage = { namespace: 'probes', liftEgress: true, unsafe: 'vantage-unsafe: a policy' };
+    const stage = {
+      namespace: 'probes',
+      liftEgress: true,
+      liftIngress: false,
+      unsafe: 'vantage-unsafe: a policy',
+    };
     for (const trial of about({ stage })) expect(trial).to.include({ unproven: 'vantage-unsafe: a policy' });
     expect(about({ nodes: [] })[0])
       .to.have.property('unproven')

@@ -1,10 +1,12 @@
+import { posix } from 'node:path';
 import type { Answer, ClinicRequest } from './http-service.ts';
 import { patientIdIn } from './patient-id.ts';
 import type { PatientRecord, Records } from './records.ts';
 
 /** The API that carries ePHI. It trusts the mesh for who may call: no rule of access is repeated here. */
 export async function patientApi(records: Records, request: ClinicRequest): Promise<Answer> {
-  const { method, path } = request;
+  const { method } = request;
+  const path = asRouted(request.path);
   if (path === '/healthz') return { status: 200, route: path, body: { ok: true } };
   if (path === '/readyz') {
     await records.ping();
@@ -14,10 +16,21 @@ export async function patientApi(records: Records, request: ClinicRequest): Prom
     if (method !== 'GET' && method !== 'HEAD') return notAllowed('/patients');
     return { status: 200, route: path, body: { patients: await records.list() } };
   }
+  if (path === '/patients/export' && (method === 'GET' || method === 'HEAD'))
+    return { status: 200, route: path, body: { records: (await records.list()).length } };
   const asked = methodOf(request);
   const id = patientIdIn(path, '/patients');
   if (id !== null) return await onePatient(records, { ...request, method: asked }, id);
   return path.startsWith('/patients/') ? nobody(asked) : notFound('unknown');
+}
+
+/** As most frameworks do: decoded once, with doubled slashes and dots taken out. A rule in front has to see the same. */
+function asRouted(path: string): string {
+  try {
+    return posix.normalize(decodeURIComponent(path));
+  } catch {
+    return path;
+  }
 }
 
 /** What a record that cannot exist answers: as one that does not, and it cannot be made. */

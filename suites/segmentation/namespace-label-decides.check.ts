@@ -1,0 +1,83 @@
+import { impostor, openCanary } from '../../lib/model/cast.ts';
+import { denies } from '../../lib/model/check.ts';
+import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
+import { placesOf, type Place } from '../../lib/model/places.ts';
+import { again, connectTo, standingAt } from '../../lib/model/reperform.ts';
+import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
+import { endpointSubject, type Caller, type Endpoint, type System } from '../../lib/model/system.ts';
+import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
+import type { PodVantage } from '../../lib/model/vantage.ts';
+import { callersOf } from '../authz/requests.ts';
+import { variantOf } from '../actors.ts';
+import { openPolicy } from '../sabotage/open-policy.ts';
+import { labelsAnywhere } from '../sabotage/labels-anywhere.ts';
+
+/**
+ * A caller of another namespace is admitted by a label of that namespace. The same pod, label for label, stands in a
+ * namespace of ours that nobody has labelled: whoever may start a pod anywhere can give it any label, so that it is the
+ * namespace that has to decide.
+ */
+export default denies({
+  id: 'segmentation/namespace-label-decides',
+  title: "A declared caller's labels admit nobody from a namespace that is not trusted",
+  safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
+  shows:
+    "a pod with a declared caller's labels was stopped from another namespace, while the same pod in the caller's own connected",
+  doesNotShow: 'who may label a namespace, or how soon a label that is taken away ends what it admitted',
+  requires: ['network-policy'],
+  remediation:
+    'Admit callers of other namespaces by namespaceSelector and podSelector in one entry of from: as two entries, each admits by itself.',
+  sabotages: [openPolicy.anyNamespace, labelsAnywhere],
+  trials: (system) => {
+    const trials = system.endpoints.flatMap((endpoint) =>
+      callersOf(endpoint)
+        .filter(({ namespace }) => namespace !== endpoint.namespace)
+        .map((caller) => trial(system, endpoint, caller)),
+    );
+    return trials.length > 0 ? trials : [NOBODY];
+  },
+});
+
+const NOBODY: DenialTrial = {
+  subject: 'segmentation/namespace-label-decides',
+  expected: 'stopped',
+  reperform: again('segmentation/namespace-label-decides', '').trimEnd(),
+  notApplicable: 'no-such-caller: no endpoint is declared to be called from another namespace',
+};
+
+function trial(system: System, endpoint: Endpoint, caller: Caller): DenialTrial {
+  const known = impostor(caller);
+  const from: PodVantage | undefined = known && {
+    ...known,
+    namespace: system.stage.namespace,
+  };
+  const [place] = placesOf(endpoint);
+  const claim = {
+    subject: endpointSubject(endpoint, `like-${variantOf(caller)}`),
+    expected: "refused or dropped at connect, while the same pod in the caller's own namespace connects",
+    reperform: again('segmentation/namespace-label-decides', standingAt(from, connectTo(place?.to))),
+  };
+  if (system.stage.unsafe !== undefined) return { ...claim, unproven: system.stage.unsafe };
+  if (!known || !from) return { ...claim, unproven: `vantage-unsafe: ${caller.bare ?? ''}` };
+  const places = nonEmpty(placesOf(endpoint));
+  if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
+  const arm = ({ what, to, node }: Place): DenialArm => ({
+    what,
+    from,
+    to,
+    send: { do: 'tcp' },
+    via: { over: 'tcp' },
+    stops: NETWORK_POLICY,
+    shadows: [],
+    holes: [{ outcome: 'connected' }],
+    sameRequest: [{ from: known, alive: [{ outcome: 'connected' }] }],
+    sameCaller: [
+      {
+        to: openCanary(system, endpoint, node),
+        send: { do: 'http1', method: 'GET', path: '/' },
+        alive: [SERVED],
+      },
+    ],
+  });
+  return { ...claim, arms: mapNonEmpty(places, arm) };
+}
