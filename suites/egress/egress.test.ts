@@ -6,6 +6,7 @@ import type { DenialArm, PermitArm, Trial } from '../../lib/model/trial.ts';
 import declared from './declared-destination-is-reachable.check.ts';
 import dns from './dns-is-not-a-way-out.check.ts';
 import metadata from './metadata-address-is-blocked.check.ts';
+import reasons from './every-destination-has-a-reason.check.ts';
 import undeclared from './undeclared-destination-is-blocked.check.ts';
 
 const sentinel: Sentinel = {
@@ -198,5 +199,26 @@ describe('egress/declared-destination-is-reachable', () => {
       'self',
       'stock.shop',
     ]);
+  });
+});
+
+describe('egress/every-destination-has-a-reason', () => {
+  const trialOf = (change: Partial<Destination>) =>
+    reasons.trials(about({ destinations: [{ ...bank, ...change }] }))[0];
+
+  it('fails an entry without a reason as it is written, and one with a placeholder', () => {
+    expect(trialOf({}))
+      .to.have.property('refuted')
+      .that.matches(/^no-reason: "the bank" has neither/);
+    for (const agreement of ['TBD', 'n/a', 'N/A', 'todo', '???', ' - '])
+      expect(trialOf({ agreement }), agreement).to.have.property('refuted');
+  });
+
+  it('passes none that is not alive: whoever is declared has to reach it, and another must not', () => {
+    for (const said of [{ agreement: 'BAA-1' }, { reason: 'prices only' }]) {
+      const trial = trialOf(said);
+      expect(trial).to.have.property('arms').that.has.lengthOf(1);
+      for (const { contrast } of permits(trial)) expect(contrast).to.have.lengthOf(1);
+    }
   });
 });

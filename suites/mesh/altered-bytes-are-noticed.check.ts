@@ -65,7 +65,8 @@ function sealedArm(
     stops: NOTICED,
     shadows: [],
     holes: ANY_ANSWER,
-    sameRequest: [{ from, via, alive }],
+    // Nothing that is intact is in this layer's reach, whoever sends it.
+    witness: [{ from, via, alive }],
     sameCaller: [ownCanary, { to, via, alive }],
   };
 }

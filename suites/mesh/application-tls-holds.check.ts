@@ -66,7 +66,8 @@ function trial(system: System, endpoint: Endpoint): DenialTrial {
       stops: REFUSED,
       shadows: NETWORK_POLICY,
       holes: [ASKED_FOR_A_PASSWORD],
-      sameRequest: [{ from, ...within }],
+      // Inside of TLS the same user is out of this layer's reach.
+      witness: [{ from, ...within }],
       sameCaller: [ownCanary, { to, ...within }],
     };
   };

@@ -7,7 +7,6 @@ import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Caller, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import type { PodVantage } from '../../lib/model/vantage.ts';
-import { callersOf } from '../authz/requests.ts';
 import { variantOf } from '../actors.ts';
 import { openPolicy } from '../sabotage/open-policy.ts';
 import { labelsAnywhere } from '../sabotage/labels-anywhere.ts';
@@ -28,22 +27,26 @@ export default denies({
   remediation:
     'Admit callers of other namespaces by namespaceSelector and podSelector in one entry of from: as two entries, each admits by itself.',
   sabotages: [openPolicy.anyNamespace, labelsAnywhere],
-  trials: (system) => {
-    const trials = system.endpoints.flatMap((endpoint) =>
-      callersOf(endpoint)
-        .filter(({ namespace }) => namespace !== endpoint.namespace)
-        .map((caller) => trial(system, endpoint, caller)),
-    );
-    return trials.length > 0 ? trials : [NOBODY];
-  },
+  trials: (system) => system.endpoints.flatMap((endpoint) => trialsOf(system, endpoint)),
 });
 
-const NOBODY: DenialTrial = {
-  subject: 'segmentation/namespace-label-decides',
-  expected: 'stopped',
-  reperform: again('segmentation/namespace-label-decides', '').trimEnd(),
-  notApplicable: 'no-such-caller: no endpoint is declared to be called from another namespace',
-};
+function trialsOf(system: System, endpoint: Endpoint): readonly DenialTrial[] {
+  const foreign = eachOnce(endpoint.callers).filter(({ namespace }) => namespace !== endpoint.namespace);
+  return foreign.length > 0
+    ? foreign.map((caller) => trial(system, endpoint, caller))
+    : [
+        {
+          subject: endpointSubject(endpoint),
+          expected: 'stopped',
+          reperform: again('segmentation/namespace-label-decides', '').trimEnd(),
+          notApplicable: 'no-such-caller: nobody in another namespace is declared to call it',
+        },
+      ];
+}
+
+const eachOnce = (callers: readonly Caller[]): readonly Caller[] => [
+  ...new Map(callers.map((one) => [one.workload, one])).values(),
+];
 
 function trial(system: System, endpoint: Endpoint, caller: Caller): DenialTrial {
   const known = impostor(caller);

@@ -6,6 +6,7 @@ import type { DenialArm, Trial } from '../../lib/model/trial.ts';
 import { describeVantage, vantageKey } from '../../lib/model/vantage.ts';
 import database from './database-admits-only-its-backend.check.ts';
 import outbound from './default-deny-holds-outbound.check.ts';
+import label from './namespace-label-decides.check.ts';
 import enforced from './policy-is-enforced-at-all.check.ts';
 
 const armsOf = (trial: Trial | undefined): readonly DenialArm[] =>
@@ -178,5 +179,27 @@ describe('segmentation/default-deny-holds-outbound', () => {
     expect(about({ nodes: [] })[0])
       .to.have.property('unproven')
       .that.matches(/^no-node/);
+  });
+});
+
+describe('segmentation/namespace-label-decides', () => {
+  const feed = caller({
+    namespace: 'suppliers',
+    workload: 'suppliers/feed',
+    wears: { workload: 'suppliers/feed', labels: { app: 'feed' } },
+  });
+
+  it("stands in a namespace of ours in another namespace's caller's labels, and nothing else differs", () => {
+    const trials = label.trials(system({ endpoints: [endpoint({ callers: [caller(), feed] })] }));
+    expect(trials.map(({ subject }) => subject)).to.deep.equal(['shop/orders:80/http#like-suppliers.feed']);
+    for (const arm of trials.flatMap((trial) => ('arms' in trial ? trial.arms : []))) {
+      const [known] = 'holes' in arm ? (arm.sameRequest ?? []) : [];
+      expect({ ...arm.from, namespace: 'suppliers' }).to.deep.equal(known?.from);
+      expect(arm.from).to.include({ namespace: 'probes' });
+    }
+  });
+
+  it('says so where nobody comes from another namespace', () => {
+    expect(label.trials(system())[0]).to.have.property('notApplicable');
   });
 });

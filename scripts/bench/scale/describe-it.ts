@@ -1,0 +1,24 @@
+import { stringify } from 'yaml';
+import { CALLERS, callerOf, SCALE, serviceOf } from './names.ts';
+
+/** An assay.yaml with the first so many of the endpoints. */
+export const describeIt = (endpoints: number): string =>
+  stringify({
+    assay: 1,
+    system: `${endpoints} endpoints`,
+    scope: { namespaces: [SCALE] },
+    vantages: {
+      namespace: 'assay-probes',
+      meshedNamespace: 'assay-meshed',
+      borrowLabels: [
+        `${SCALE}/server`,
+        ...Array.from({ length: CALLERS }, (_, at) => `${SCALE}/caller-${at}`),
+      ],
+    },
+    endpoints: Array.from({ length: endpoints }, (_, at) => ({
+      service: `${SCALE}/${serviceOf(at)}`,
+      port: 80,
+      protocol: 'http',
+      callers: [{ workload: `${SCALE}/${callerOf(at)}` }],
+    })),
+  });
