@@ -1,10 +1,10 @@
 import type { LabRecord } from '../../../lib/kind/lab-state.ts';
-import { CALLERS, ENDPOINTS, FIRST_PORT, SCALE, serviceOf } from './names.ts';
+import { CALLERS, DEAD_EACH, ENDPOINTS, FIRST_PORT, SCALE, serviceOf } from './names.ts';
 
 const PROGRAM = `
 const http = require('node:http');
 for (let at = 0; at < ${ENDPOINTS}; at += 1)
-  http.createServer((asked, answer) => answer.end('ok')).listen(${FIRST_PORT} + at);`;
+  if (at % ${DEAD_EACH} !== ${DEAD_EACH} - 1) http.createServer((asked, answer) => answer.end('ok')).listen(${FIRST_PORT} + at);`;
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 const callers = numbers(CALLERS).map((at) => `caller-${at}`);

@@ -2,6 +2,8 @@
 export const SCALE = 'assay-scale';
 export const CALLERS = 20;
 export const ENDPOINTS = 300;
+/** At the last of so many endpoints nobody listens: five of three hundred. */
+export const DEAD_EACH = 60;
 export const FIRST_PORT = 20_000;
 
 export const callerOf = (endpoint: number): string => `caller-${endpoint % CALLERS}`;
