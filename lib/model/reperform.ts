@@ -2,9 +2,10 @@ import type { CheckId } from './check.ts';
 import type { Target } from './trial.ts';
 import type { PodVantage, Vantage } from './vantage.ts';
 
-/** The commands that show a finding again: Assay's own, and a plain tool's for whoever trusts none of it. */
-export function again(check: CheckId, byHand: string): string {
-  return `npx assay run --check ${check}\n${byHand}`;
+/** The commands that show a finding again: Assay's own, and a plain tool's, where one can, for whoever trusts none of it. */
+export function again(check: CheckId, byHand?: string): string {
+  const own = `npx assay run --check ${check}`;
+  return byHand === undefined ? own : `${own}\n${byHand}`;
 }
 
 /**

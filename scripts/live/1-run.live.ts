@@ -45,11 +45,15 @@ describe('a run on the lab', () => {
       // Nothing that it may send there has an answer of its own, so no header could be seen to change it.
       'not-applicable authz/method-is-restricted clinic/patients-pods:9090/http#clinic.admin-overrides no-carrier',
       'not-applicable authz/method-is-restricted intake/intake:8080/http#clinic.admin-overrides no-carrier',
+      'not-applicable mesh/altered-bytes-are-noticed clinic/admin:8080/http no-declared-caller',
+      'not-applicable segmentation/namespace-label-decides clinic/patients-pods:9090/http no-such-caller',
+      'not-applicable segmentation/namespace-label-decides clinic/records-db:5432/postgres no-such-caller',
+      'not-applicable segmentation/namespace-label-decides clinic/admin:8080/http no-such-caller',
       // Only one workload's labels get there at all: accepted in the clinic's file.
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
       'not-run authz/other-namespace-is-denied clinic/patients-pods:9090/http shadowed-by',
     ]);
-    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 22);
+    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 30);
     expect(ended.code, ended.stderr).to.equal(0);
   });
 

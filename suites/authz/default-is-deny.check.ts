@@ -2,7 +2,7 @@ import { CANARY_PORT } from '../../probes/protocol.ts';
 import { ownCanary } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { asSidecar } from '../../lib/model/mesh-line.ts';
-import { again, curlTo, standingAt } from '../../lib/model/reperform.ts';
+import { again } from '../../lib/model/reperform.ts';
 import { ANSWERED_BY_APP, SERVED } from '../../lib/model/stop-words.ts';
 import type { System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, Target } from '../../lib/model/trial.ts';
@@ -44,7 +44,8 @@ function trial(system: System, namespace: string): DenialTrial {
   const claim = {
     subject: `${namespace}/canary:${CANARY_PORT}/http`,
     expected: 'denied by the proxy in front of it, while the same server elsewhere in the mesh serves',
-    reperform: again('authz/default-is-deny', standingAt(neighbour, curlTo(undefined, '/'))),
+    // By hand it takes a server, a client and a NetworkPolicy between the two: that is what the run brings along.
+    reperform: again('authz/default-is-deny'),
   };
   if (!liftIngress)
     return {

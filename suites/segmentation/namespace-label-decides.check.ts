@@ -38,7 +38,7 @@ function trialsOf(system: System, endpoint: Endpoint): readonly DenialTrial[] {
         {
           subject: endpointSubject(endpoint),
           expected: 'stopped',
-          reperform: again('segmentation/namespace-label-decides', '').trimEnd(),
+          reperform: again('segmentation/namespace-label-decides'),
           notApplicable: 'no-such-caller: nobody in another namespace is declared to call it',
         },
       ];
