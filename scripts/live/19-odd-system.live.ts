@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'chai';
+import { config as chai, expect } from 'chai';
 import { readRecord } from '../../lib/evidence/record.ts';
 import type { Finding, RunRecord } from '../../lib/model/record.ts';
 import { assay, newFolder } from './assay.ts';
 import { describeIt, ENDING, ODD, putUp, takeDown } from './odd/stage.ts';
+
+// A list of what was not decided is read whole or not at all.
+chai.truncateThreshold = 0;
 
 const CHECKS = [
   'mesh/plaintext-is-refused',

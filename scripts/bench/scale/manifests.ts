@@ -4,7 +4,7 @@ import { CALLERS, DEAD_EACH, ENDPOINTS, FIRST_PORT, SCALE, serviceOf } from './n
 const PROGRAM = `
 const http = require('node:http');
 for (let at = 0; at < ${ENDPOINTS}; at += 1)
-  if (at % ${DEAD_EACH} !== ${DEAD_EACH} - 1) http.createServer((asked, answer) => answer.end('ok')).listen(${FIRST_PORT} + at);`;
+  if (at % ${DEAD_EACH} !== ${DEAD_EACH} - 1) http.createServer({ keepAliveTimeout: 0 }, (asked, answer) => answer.end('ok')).listen(${FIRST_PORT} + at);`;
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 const callers = numbers(CALLERS).map((at) => `caller-${at}`);

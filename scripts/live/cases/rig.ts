@@ -37,7 +37,7 @@ export interface Rig {
 const PROGRAM = `
 const http = require('node:http');
 for (const port of ${JSON.stringify(PORTS)})
-  http.createServer((asked, answer) => {
+  http.createServer({ keepAliveTimeout: 0 }, (asked, answer) => {
     answer.setHeader('${SEEN}', asked.url);
     answer.end('ok');
   }).listen(port);`;

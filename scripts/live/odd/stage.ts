@@ -14,7 +14,7 @@ const PROGRAM = `
 const http = require('node:http');
 const net = require('node:net');
 for (let port = ${FIRST}; port < ${FIRST + PORTS}; port += 1)
-  http.createServer((asked, answer) => answer.end('ok')).listen(port);
+  http.createServer({ keepAliveTimeout: 0 }, (asked, answer) => answer.end('ok')).listen(port);
 net.createServer((socket) => {
   socket.on('error', () => undefined).on('data', () => socket.end(Buffer.from('00ff42c0ffee', 'hex')));
 }).listen(${STRANGE});`;
@@ -68,7 +68,11 @@ const service = (name: string, ports: readonly number[], change: object = {}, na
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name, namespace, ...(namespace === ENDING ? { finalizers: ['assay.dev/held'] } : {}) },
-  spec: { selector: { app: 'server' }, ports: ports.map((port) => ({ name: `p${port}`, port })), ...change },
+  spec: {
+    selector: { app: 'server' },
+    ports: ports.map((port) => ({ name: `${port === STRANGE ? 'tcp' : 'http'}-${port}`, port })),
+    ...change,
+  },
 });
 
 function manifests(): readonly object[] {
