@@ -57,7 +57,9 @@ describe('a canary', () => {
   it('speaks PostgreSQL inside TLS as it does without', async () => {
     const to = await loopback.start(createCanary('one', new Receipts()));
     const via: Transport = { over: 'tls' };
-    expect(await outcomeOf(probeOf(to, { do: 'postgres-startup' }, { via }))).to.include({ reply: 'error-28000' });
+    expect(await outcomeOf(probeOf(to, { do: 'postgres-startup' }, { via }))).to.include({
+      reply: 'error-28000',
+    });
     expect(await outcomeOf(probeOf(to, { do: 'tcp' }, { via }))).to.include({ outcome: 'connected' });
   });
 });

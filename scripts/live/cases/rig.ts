@@ -11,7 +11,7 @@ import { vantageKey, type PodVantage } from '../../../lib/model/vantage.ts';
 import { kubectl } from '../../lab/lab.ts';
 import { labCluster, labRecord } from '../lab.ts';
 
-export const NAMESPACE = 'assay-cases';
+const NAMESPACE = 'assay-cases';
 export const PORT = 8080;
 const PORTS = [PORT, 8085, 8086, 8087, 8088];
 export const SEEN = 'x-seen-path';
