@@ -75,7 +75,7 @@ function formsOf(
     // As it stands, it has to be there: a path that nobody is served shows nothing. Some spellings the proxy takes from nobody.
     const alive = path === denied ? ([SERVED] as const) : ([ANSWERED_BY_APP, ...stops] as const);
     return {
-      what: `${denied} ${what}`,
+      what,
       send: requestTo(endpoint, 'GET', path),
       stops,
       near: plainGet(endpoint),

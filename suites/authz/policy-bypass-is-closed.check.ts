@@ -97,7 +97,7 @@ function headerForms(
     ],
   };
   return Object.entries(tries).map(([what, headers]) => ({
-    what: `${header}: ${bad} ${what}`,
+    what,
     send: get(headers),
     stops: DENIED,
     near,
@@ -121,7 +121,7 @@ function hostForms(endpoint: Endpoint, host: string): readonly Form[] {
     'before the right one': get(host, ['host', endpoint.host]),
   };
   return Object.entries(tries).map(([what, send]) => ({
-    what: `Host: ${host} ${what}`,
+    what,
     send,
     stops: DENIED,
     near: plainGet(endpoint),
