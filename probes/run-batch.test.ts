@@ -48,6 +48,14 @@ describe('a batch', () => {
     expect(receipts.among([...nonces, 'ff'.repeat(16)])).to.deep.equal(nonces);
   });
 
+  it('is less patient in a queue before somebody who takes connections and never answers', async () => {
+    const to = await loopback.onFirstBytes(() => undefined);
+    const probe = probeOf(to, { do: 'http1', method: 'GET', path: '/' }, { timeoutMs: 60, answerMs: 500 });
+    const results = await run(Array.from({ length: 6 }, () => ({ ...probe, serial: 'one' })));
+    for (const { result } of results) expect(result).to.deep.equal({ outcome: 'dropped', after: 'connect' });
+    expect(results.map(({ ms }) => ms >= 400)).to.deep.equal([true, true, true, false, false, false]);
+  });
+
   it('runs no more at once than it says, and those with one key one by one', async () => {
     let open = 0;
     let most = 0;

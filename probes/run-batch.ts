@@ -28,15 +28,15 @@ export async function runBatch(batch: Batch, setting: BatchSetting): Promise<voi
     open.delete(seq);
     report({ seq, startedMs: round(startedMs), ms: round(clock() - startedMs), ...probed });
   };
-  const run = async (probe: Probe): Promise<void> => {
+  const run = async (probe: Probe): Promise<Outcome | undefined> => {
     await patience((probe.notBeforeMs ?? 0) - clock(), giveUp.signal);
-    if (giveUp.signal.aborted) return;
+    if (giveUp.signal.aborted) return undefined;
     open.set(probe.seq, clock());
-    try {
-      settle(probe.seq, await runProbe(probe, { ...setting, signal: giveUp.signal }));
-    } catch (error) {
-      settle(probe.seq, { result: failed(`internal:${codeOf(error)}`) });
-    }
+    const probed = await runProbe(probe, { ...setting, signal: giveUp.signal }).catch(
+      (error: unknown): Probed => ({ result: failed(`internal:${codeOf(error)}`) }),
+    );
+    settle(probe.seq, probed);
+    return probed.result;
   };
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<void>((resolve) => {
@@ -48,10 +48,16 @@ export async function runBatch(batch: Batch, setting: BatchSetting): Promise<voi
   giveUp.abort();
 }
 
-/** Takes probes in order, as many at once as the batch says; those with one `serial` key wait for each other. */
+/** Whoever has kept silent for so long so often is no longer only slow. */
+const MOST_SILENCES = 3;
+
+/**
+ * Takes probes in order, as many at once as the batch says; those with one `serial` key wait for each other. Behind somebody
+ * who takes every connection and never answers, a queue would outlast any deadline: in it, patience ends.
+ */
 async function runQueues(
   { probes, concurrency }: Batch,
-  run: (probe: Probe) => Promise<void>,
+  run: (probe: Probe) => Promise<Outcome | undefined>,
 ): Promise<void> {
   const chains = new Map<string, Probe[]>();
   for (const probe of probes) {
@@ -62,7 +68,14 @@ async function runQueues(
   }
   const waiting = [...chains.values()].values();
   const work = async (): Promise<void> => {
-    for (const chain of waiting) for (const probe of chain) await run(probe);
+    for (const chain of waiting) {
+      let silences = 0;
+      for (const probe of chain) {
+        const isTired = silences >= MOST_SILENCES;
+        const outcome = await run(isTired ? { ...probe, answerMs: probe.timeoutMs } : probe);
+        if (outcome?.outcome === 'dropped' && outcome.after === 'connect') silences += 1;
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, chains.size) }, work));
 }
