@@ -9,7 +9,8 @@ export function actorsOf({ endpoints }: System): readonly Actor[] {
 export const carriersOf = (endpoints: System['endpoints']): readonly Actor[] =>
   unique(endpoints.flatMap(({ runsAs }) => (runsAs ? [runsAs] : [])));
 
-const unique = (actors: readonly Actor[]): readonly Actor[] => [
+/** Each workload once. */
+export const unique = <A extends Actor>(actors: readonly A[]): readonly A[] => [
   ...new Map(actors.map((one) => [one.workload, one])).values(),
 ];
 

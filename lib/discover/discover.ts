@@ -49,11 +49,13 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   const egress = await findEgress(around, config.egress);
   mistakes.check();
 
-  const own = await ownPolicy(cluster, namespace);
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
   const inScope = services.filter(({ metadata }) => config.scope.namespaces.includes(metadata.namespace));
   const mesh = facts.mesh?.name;
-  const peerPolicies = mesh === 'istio' ? await findPeerPolicies(cluster, found) : undefined;
+  const [own, peerPolicies] = await Promise.all([
+    ownPolicy(cluster, namespace),
+    mesh === 'istio' ? findPeerPolicies(cluster, found) : undefined,
+  ]);
   return {
     name: config.system,
     endpoints: found,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Alteration, Scene } from '../../lib/model/sabotage.ts';
 import type { Actor, Endpoint } from '../../lib/model/system.ts';
 
-const SECURITY = 'security.istio.io/v1';
-const KIND = 'AuthorizationPolicy';
+export const SECURITY = 'security.istio.io/v1';
+export const KIND = 'AuthorizationPolicy';
 
 const list = z.array(z.string()).optional();
 const operation = z.looseObject({ methods: list, paths: list });
@@ -67,7 +67,8 @@ export const anotherPolicy = (
   },
 });
 
-function selects(labels: Readonly<Record<string, string>> = {}, { wears }: Endpoint): boolean {
+/** Whether a policy with this selector is for the pods behind an endpoint. */
+export function selects(labels: Readonly<Record<string, string>> = {}, { wears }: Endpoint): boolean {
   return Object.entries(labels).every(([key, value]) => wears?.labels[key] === value);
 }
 

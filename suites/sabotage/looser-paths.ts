@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import type { Endpoint } from '../../lib/model/system.ts';
-import { rewriteDenial } from './rewrite-denial.ts';
+import { envoyFilter } from './envoy-filter.ts';
+import { rewriteDenial, withOperation } from './rewrite-denial.ts';
 
 const meshConfig = z.object({
   metadata: z.object({ namespace: z.string(), name: z.string() }),
@@ -40,35 +41,22 @@ export const looserPaths = {
         return Promise.resolve({ cannot: 'no endpoint with a denied path and known labels' });
       const name = 'envoy.filters.network.http_connection_manager';
       const api = 'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3';
-      return Promise.resolve([
-        {
-          do: 'create',
-          object: {
-            apiVersion: 'networking.istio.io/v1alpha3',
-            kind: 'EnvoyFilter',
-            metadata: { name: 'assay-sabotage', namespace: endpoint.namespace },
-            spec: {
-              workloadSelector: { labels: endpoint.wears.labels },
-              configPatches: [
-                {
-                  applyTo: 'NETWORK_FILTER',
-                  match: { context: 'SIDECAR_INBOUND', listener: { filterChain: { filter: { name } } } },
-                  patch: {
-                    operation: 'MERGE',
-                    value: {
-                      name,
-                      typed_config: {
-                        '@type': `${api}.HttpConnectionManager`,
-                        path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
-                      },
-                    },
-                  },
-                },
-              ],
+      const { namespace, wears } = endpoint;
+      const patch = {
+        applyTo: 'NETWORK_FILTER',
+        match: { context: 'SIDECAR_INBOUND', listener: { filterChain: { filter: { name } } } },
+        patch: {
+          operation: 'MERGE',
+          value: {
+            name,
+            typed_config: {
+              '@type': `${api}.HttpConnectionManager`,
+              path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
             },
           },
         },
-      ]);
+      };
+      return Promise.resolve([envoyFilter({ namespace, labels: wears.labels }, patch)]);
     },
   },
   deniedElsewhere: {
@@ -76,15 +64,13 @@ export const looserPaths = {
     what: 'the rule denies the path with a slash at its end, and no longer the path itself',
     collateral: [],
     alter: async (scene) =>
-      (await rewriteDenial(scene, ({ to, ...rule }, endpoint) => {
+      (await rewriteDenial(scene, (rule, endpoint) => {
         const denied = deniedPathsOf(endpoint);
-        const hit = to?.find(({ operation }) => operation.paths?.some((path) => denied.includes(path)));
-        if (!to || !hit) return undefined;
-        const paths = hit.operation.paths?.map((path) => (denied.includes(path) ? `${path}/` : path));
-        return {
-          ...rule,
-          to: to.map((one) => (one === hit ? { ...one, operation: { ...one.operation, paths } } : one)),
-        };
+        return withOperation(rule, ({ paths, ...operation }) =>
+          paths?.some((path) => denied.includes(path))
+            ? { ...operation, paths: paths.map((path) => (denied.includes(path) ? `${path}/` : path)) }
+            : undefined,
+        );
       })) ?? { cannot: 'no DENY rule names a denied path' },
   },
 } satisfies Record<string, Sabotage>;

@@ -1,6 +1,7 @@
 import type { Sabotage } from '../../lib/model/sabotage.ts';
 import type { Endpoint } from '../../lib/model/system.ts';
-import { rewriteDenial, type DenyRule } from './rewrite-denial.ts';
+import { envoyFilter, keepingOneLine, luaFilter } from './envoy-filter.ts';
+import { rewriteDenial, withOperation, type DenyRule } from './rewrite-denial.ts';
 
 /** Ways in which a rule that denies comes to be passed by. */
 export const narrowedDenial = {
@@ -23,20 +24,9 @@ export const narrowedDenial = {
       const denied = endpoint && deniedHeaderOf(endpoint);
       if (!endpoint?.wears || !denied)
         return Promise.resolve({ cannot: 'no endpoint with a denied header and known labels' });
-      return Promise.resolve([
-        {
-          do: 'create',
-          object: {
-            apiVersion: 'networking.istio.io/v1alpha3',
-            kind: 'EnvoyFilter',
-            metadata: { name: 'assay-sabotage', namespace: endpoint.namespace },
-            spec: {
-              workloadSelector: { labels: endpoint.wears.labels },
-              configPatches: [firstOfAll(keepingTheFirst(denied.header))],
-            },
-          },
-        },
-      ]);
+      const { namespace, wears } = endpoint;
+      const script = keepingOneLine(denied.header, '0');
+      return Promise.resolve([envoyFilter({ namespace, labels: wears.labels }, firstOfAll(script))]);
     },
   },
   exactHost: {
@@ -44,15 +34,13 @@ export const narrowedDenial = {
     what: 'the rule denies the host without the * behind it: with a port it is another one',
     collateral: [],
     alter: async (scene) =>
-      (await rewriteDenial(scene, ({ to, ...rule }) => {
-        const hit = to?.find(({ operation }) => operation.hosts?.some((host) => host.endsWith('*')));
-        if (!to || !hit) return undefined;
-        const hosts = hit.operation.hosts?.map((host) => host.replace(/\*$/, ''));
-        return {
-          ...rule,
-          to: to.map((one) => (one === hit ? { ...one, operation: { ...one.operation, hosts } } : one)),
-        };
-      })) ?? { cannot: 'no DENY rule names a host with a * behind it' },
+      (await rewriteDenial(scene, (rule) =>
+        withOperation(rule, ({ hosts, ...operation }) =>
+          hosts?.some((host) => host.endsWith('*'))
+            ? { ...operation, hosts: hosts.map((host) => host.replace(/\*$/, '')) }
+            : undefined,
+        ),
+      )) ?? { cannot: 'no DENY rule names a host with a * behind it' },
   },
 } satisfies Record<string, Sabotage>;
 
@@ -78,14 +66,6 @@ const keyOf = (header = ''): string => `request.headers[${header}]`;
 const deniedHeaderOf = ({ forbids }: Endpoint): { header: string; value: string } | undefined =>
   forbids.flatMap((thing) => ('header' in thing ? [thing] : []))[0];
 
-const keepingTheFirst = (header: string): string => `
-function envoy_on_request(handle)
-  local headers = handle:headers()
-  if headers:getNumValues("${header}") > 1 then
-    headers:replace("${header}", headers:getAtIndex("${header}", 0))
-  end
-end`;
-
 /** Before the sidecar's own filters, its authorization among them. */
 function firstOfAll(code: string): object {
   const filter = { name: 'envoy.filters.network.http_connection_manager' };
@@ -94,13 +74,7 @@ function firstOfAll(code: string): object {
     match: { context: 'SIDECAR_INBOUND', listener: { filterChain: { filter } } },
     patch: {
       operation: 'INSERT_FIRST',
-      value: {
-        name: 'assay.lua',
-        typed_config: {
-          '@type': 'type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua',
-          default_source_code: { inline_string: code },
-        },
-      },
+      value: luaFilter(code),
     },
   };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Alteration, Scene } from '../../lib/model/sabotage.ts';
 import type { Endpoint } from '../../lib/model/system.ts';
-
-const SECURITY = 'security.istio.io/v1';
-const KIND = 'AuthorizationPolicy';
+import { KIND, SECURITY, selects } from './access-rule.ts';
 
 const list = z.array(z.string()).optional();
+const operation = z.looseObject({ paths: list, hosts: list });
+type Operation = z.infer<typeof operation>;
 const rule = z.looseObject({
-  to: z.array(z.looseObject({ operation: z.looseObject({ paths: list, hosts: list }) })).optional(),
+  to: z.array(z.looseObject({ operation })).optional(),
   when: z.array(z.looseObject({ key: z.string(), values: list, notValues: list })).optional(),
 });
 export type DenyRule = z.infer<typeof rule>;
@@ -44,6 +44,14 @@ export async function rewriteDenial(
   return undefined;
 }
 
-function selects(labels: Readonly<Record<string, string>> = {}, { wears }: Endpoint): boolean {
-  return Object.entries(labels).every(([key, value]) => wears?.labels[key] === value);
+/** The rule with the first of its operations changed for which `change` has an answer. */
+export function withOperation(
+  { to = [], ...rule }: DenyRule,
+  change: (operation: Operation) => Operation | undefined,
+): DenyRule | undefined {
+  for (const one of to) {
+    const operation = change(one.operation);
+    if (operation) return { ...rule, to: to.map((old) => (old === one ? { ...one, operation } : old)) };
+  }
+  return undefined;
 }

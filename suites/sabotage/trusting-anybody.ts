@@ -1,5 +1,6 @@
 import type { Sabotage, Scene } from '../../lib/model/sabotage.ts';
 import type { Endpoint } from '../../lib/model/system.ts';
+import { envoyFilter } from './envoy-filter.ts';
 
 /** Ways in which an Istio sidecar comes to accept a TLS session whose client has no certificate of the mesh. */
 export const trustingAnybody = {
@@ -67,20 +68,8 @@ function patched({ system }: Scene, patch: (endpoint: Endpoint) => object): Retu
   );
   if (!endpoint?.wears)
     return Promise.resolve({ cannot: 'no meshed HTTP endpoint with a caller and known labels' });
-  return Promise.resolve([
-    {
-      do: 'create',
-      object: {
-        apiVersion: 'networking.istio.io/v1alpha3',
-        kind: 'EnvoyFilter',
-        metadata: { name: 'assay-sabotage', namespace: endpoint.namespace },
-        spec: {
-          workloadSelector: { labels: endpoint.wears.labels },
-          configPatches: [patch(endpoint)],
-        },
-      },
-    },
-  ]);
+  const { namespace, wears } = endpoint;
+  return Promise.resolve([envoyFilter({ namespace, labels: wears.labels }, patch(endpoint))]);
 }
 
 const API = 'type.googleapis.com/envoy.extensions';

@@ -1,13 +1,14 @@
-import { impostor, openCanary } from '../../lib/model/cast.ts';
+import { impostor } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
 import { again, standingAt } from '../../lib/model/reperform.ts';
-import { SERVED, unmet } from '../../lib/model/stop-words.ts';
+import { unmet } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Actor, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import { actorsOf, variantOf } from '../actors.ts';
 import { openDatabase } from '../sabotage/open-database.ts';
+import { connecting } from './connecting.ts';
 
 /**
  * Every other known workload tries the database's port in its own labels. Its egress is lifted where that is opted
@@ -54,23 +55,11 @@ function trial(system: System, endpoint: Endpoint, actor: Actor): DenialTrial {
   if (!backend) return { ...claim, unproven: whyNoBackend(endpoint) };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
-  const arm = ({ what, to, node }: Place): DenialArm => ({
-    what,
+  const arm = (place: Place): DenialArm => ({
+    ...connecting(system, endpoint, place),
     from,
-    to,
-    send: { do: 'tcp' },
-    via: { over: 'tcp' },
     stops: unmet('network-policy'),
-    shadows: [],
-    holes: [{ outcome: 'connected' }],
     sameRequest: [{ from: backend, alive: [{ outcome: 'connected' }] }],
-    sameCaller: [
-      {
-        to: openCanary(system, endpoint, node),
-        send: { do: 'http1', method: 'GET', path: '/' },
-        alive: [SERVED],
-      },
-    ],
   });
   return { ...claim, arms: mapNonEmpty(places, arm) };
 }

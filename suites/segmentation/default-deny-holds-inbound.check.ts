@@ -1,13 +1,14 @@
-import { impostor, onHost, openCanary, stranger, wearable } from '../../lib/model/cast.ts';
+import { impostor, onHost, stranger, wearable } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty, type NonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
 import { again, connectTo, standingAt } from '../../lib/model/reperform.ts';
-import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
+import { NETWORK_POLICY } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial, OtherCaller } from '../../lib/model/trial.ts';
 import type { Vantage } from '../../lib/model/vantage.ts';
 import { openPolicy } from '../sabotage/open-policy.ts';
+import { connecting } from './connecting.ts';
 
 /**
  * Undeclared callers from outside the mesh try to connect. From a meshed pod every connect succeeds at its own
@@ -83,24 +84,11 @@ function trial(system: System, endpoint: Endpoint, { variant, at }: Stranger): D
   );
   if (!asked) return { ...claim, unproven: whyNobody(system, endpoint) };
 
-  const arm = ({ place: { what, to, node }, from: asks, admitted }: (typeof asked)[number]): DenialArm => ({
-    what,
+  const arm = ({ place: where, from: asks, admitted }: (typeof asked)[number]): DenialArm => ({
+    ...connecting(system, endpoint, where),
     from: asks,
-    to,
-    send: { do: 'tcp' },
-    via: { over: 'tcp' },
     stops: NETWORK_POLICY,
-    shadows: [],
-    holes: [{ outcome: 'connected' }],
     ...admitted,
-    // On the same node and port, so that only the policy differs.
-    sameCaller: [
-      {
-        to: openCanary(system, endpoint, node),
-        send: { do: 'http1', method: 'GET', path: '/' },
-        alive: [SERVED],
-      },
-    ],
   });
   return { ...claim, arms: mapNonEmpty(asked, arm) };
 }

@@ -1,15 +1,16 @@
-import { impostor, openCanary } from '../../lib/model/cast.ts';
+import { impostor } from '../../lib/model/cast.ts';
 import { denies } from '../../lib/model/check.ts';
 import { mapNonEmpty, nonEmpty } from '../../lib/model/nonempty.ts';
 import { placesOf, type Place } from '../../lib/model/places.ts';
 import { again, connectTo, standingAt } from '../../lib/model/reperform.ts';
-import { NETWORK_POLICY, SERVED } from '../../lib/model/stop-words.ts';
+import { NETWORK_POLICY } from '../../lib/model/stop-words.ts';
 import { endpointSubject, type Caller, type Endpoint, type System } from '../../lib/model/system.ts';
 import type { DenialArm, DenialTrial } from '../../lib/model/trial.ts';
 import type { PodVantage } from '../../lib/model/vantage.ts';
-import { variantOf } from '../actors.ts';
+import { unique, variantOf } from '../actors.ts';
 import { openPolicy } from '../sabotage/open-policy.ts';
 import { labelsAnywhere } from '../sabotage/labels-anywhere.ts';
+import { connecting } from './connecting.ts';
 
 /**
  * A caller of another namespace is admitted by a label of that namespace. The same pod, label for label, stands in a
@@ -31,7 +32,7 @@ export default denies({
 });
 
 function trialsOf(system: System, endpoint: Endpoint): readonly DenialTrial[] {
-  const foreign = eachOnce(endpoint.callers).filter(({ namespace }) => namespace !== endpoint.namespace);
+  const foreign = unique(endpoint.callers).filter(({ namespace }) => namespace !== endpoint.namespace);
   return foreign.length > 0
     ? foreign.map((caller) => trial(system, endpoint, caller))
     : [
@@ -43,10 +44,6 @@ function trialsOf(system: System, endpoint: Endpoint): readonly DenialTrial[] {
         },
       ];
 }
-
-const eachOnce = (callers: readonly Caller[]): readonly Caller[] => [
-  ...new Map(callers.map((one) => [one.workload, one])).values(),
-];
 
 function trial(system: System, endpoint: Endpoint, caller: Caller): DenialTrial {
   const known = impostor(caller);
@@ -64,23 +61,11 @@ function trial(system: System, endpoint: Endpoint, caller: Caller): DenialTrial 
   if (!known || !from) return { ...claim, unproven: `vantage-unsafe: ${caller.bare ?? ''}` };
   const places = nonEmpty(placesOf(endpoint));
   if (!places) return { ...claim, unproven: 'no-replica: nothing is ready behind this Service' };
-  const arm = ({ what, to, node }: Place): DenialArm => ({
-    what,
+  const arm = (place: Place): DenialArm => ({
+    ...connecting(system, endpoint, place),
     from,
-    to,
-    send: { do: 'tcp' },
-    via: { over: 'tcp' },
     stops: NETWORK_POLICY,
-    shadows: [],
-    holes: [{ outcome: 'connected' }],
     sameRequest: [{ from: known, alive: [{ outcome: 'connected' }] }],
-    sameCaller: [
-      {
-        to: openCanary(system, endpoint, node),
-        send: { do: 'http1', method: 'GET', path: '/' },
-        alive: [SERVED],
-      },
-    ],
   });
   return { ...claim, arms: mapNonEmpty(places, arm) };
 }
