@@ -1,4 +1,4 @@
-import { type Batch, type Frame, type Outcome, PROTOCOL } from './protocol.ts';
+import { type Batch, type Before, type Frame, type Outcome, PROTOCOL } from './protocol.ts';
 import { Lines } from './lines.ts';
 import { readFrame } from './read-frame.ts';
 import { isCut, type Violation } from './stream-violation.ts';
@@ -10,6 +10,7 @@ export interface DecodedProbe {
   readonly ms?: number;
   readonly local?: string;
   readonly remote?: string;
+  readonly before?: Before;
 }
 
 export interface Decoded {
@@ -74,8 +75,12 @@ export class FrameDecoder {
     if (spoilt) return { seq, outcome: { outcome: 'probe-failed', reason: `stream:${spoilt}` } };
     const found = this.#results.get(seq);
     if (!found) return { seq, outcome: { outcome: 'probe-failed', reason: 'no-result' } };
-    const { startedMs, ms, local, remote, result } = found;
-    const ends = { ...(local === undefined ? {} : { local }), ...(remote === undefined ? {} : { remote }) };
+    const { startedMs, ms, local, remote, before, result } = found;
+    const ends = {
+      ...(local === undefined ? {} : { local }),
+      ...(remote === undefined ? {} : { remote }),
+      ...(before === undefined ? {} : { before }),
+    };
     return { seq, outcome: result, startedMs, ms, ...ends };
   }
 

@@ -131,6 +131,30 @@ export interface Probe {
   readonly backend?: string;
   /** Start a canary of our own for this probe on the agent's own address and dial that instead of `to`. */
   readonly self?: boolean;
+  readonly again?: Again;
+}
+
+/**
+ * The exchange is made again and again until it comes to something else. HTTP/1.1 keeps its line while the server does, and
+ * opens another one as any client would; everything else opens a new line each time.
+ */
+export interface Again {
+  /** Milliseconds from the end of one to the beginning of the next. */
+  readonly everyMs: number;
+  /** Milliseconds from the first on after which it is made no more. */
+  readonly forMs: number;
+}
+
+/** What an exchange that was made again came to at first. */
+export interface Before {
+  readonly result: Outcome;
+  /** How often in a row. */
+  readonly times: number;
+  /** When it first had, and when it last had, come to that: milliseconds after the start frame. */
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** When the one began that came to something else; absent where none did. */
+  readonly nextMs?: number;
 }
 
 export interface Batch {
@@ -220,6 +244,8 @@ export type Frame =
       readonly ms: number;
       readonly local?: string;
       readonly remote?: string;
+      /** Of an exchange that was made again: `result` is what the last one came to. */
+      readonly before?: Before;
       readonly result: Outcome;
     }
   | { readonly frame: 'receipts'; readonly batch: string; readonly seen: readonly string[] }

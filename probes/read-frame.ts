@@ -1,6 +1,6 @@
-import type { Frame } from './protocol.ts';
+import type { Before, Frame } from './protocol.ts';
 import { readOutcome } from './read-outcome.ts';
-import { field, listOf, number, oneOf, optional, record, string } from './readers.ts';
+import { field, listOf, number, oneOf, optional, type Reader, record, string } from './readers.ts';
 
 /** One line of an agent's stdout, or an error that says what is wrong with it. */
 export function readFrame(line: string): Frame {
@@ -27,6 +27,7 @@ export function readFrame(line: string): Frame {
         ms: field(from, 'ms', number),
         ...optional(from, 'local', string),
         ...optional(from, 'remote', string),
+        ...optional(from, 'before', readBefore),
         result: field(from, 'result', readOutcome),
       };
     case 'receipts':
@@ -35,3 +36,14 @@ export function readFrame(line: string): Frame {
       return { frame, batch, results: field(from, 'results', number) };
   }
 }
+
+const readBefore: Reader<Before> = (value, path) => {
+  const before = record(value, path);
+  return {
+    result: field(before, 'result', readOutcome, path),
+    times: field(before, 'times', number, path),
+    sinceMs: field(before, 'sinceMs', number, path),
+    untilMs: field(before, 'untilMs', number, path),
+    ...optional(before, 'nextMs', number, path),
+  };
+};

@@ -1,4 +1,4 @@
-import type { Address, Probe } from './protocol.ts';
+import type { Address, Again, Probe } from './protocol.ts';
 import { readExchange } from './read-exchange.ts';
 import { readTransport } from './read-transport.ts';
 import {
@@ -30,6 +30,7 @@ const KEYS = [
   'notBeforeMs',
   'backend',
   'self',
+  'again',
 ] as const satisfies readonly (keyof Probe)[];
 
 export const readProbe: Reader<Probe> = (value, path) => {
@@ -57,6 +58,16 @@ export const readProbe: Reader<Probe> = (value, path) => {
     ...optional(probe, 'notBeforeMs', within(0, LONGEST_MS), path),
     ...optional(probe, 'backend', string, path),
     ...optional(probe, 'self', boolean, path),
+    ...optional(probe, 'again', readAgain, path),
+  };
+};
+
+const readAgain: Reader<Again> = (value, path) => {
+  const again = record(value, path);
+  closed(again, ['everyMs', 'forMs'], path);
+  return {
+    everyMs: field(again, 'everyMs', within(SHORTEST_MS, LONGEST_MS), path),
+    forMs: field(again, 'forMs', within(SHORTEST_MS, LONGEST_MS), path),
   };
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setMaxListeners } from 'node:events';
 import type { Batch, Outcome, Probe } from './protocol.ts';
 import { codeOf } from './classify/errno.ts';
+import { runAgain } from './run-again.ts';
 import { type Probed, type ProbeSetting, runProbe } from './run-probe.ts';
 
 export interface Result extends Probed {
@@ -32,7 +33,7 @@ export async function runBatch(batch: Batch, setting: BatchSetting): Promise<voi
     await patience((probe.notBeforeMs ?? 0) - clock(), giveUp.signal);
     if (giveUp.signal.aborted) return undefined;
     open.set(probe.seq, clock());
-    const probed = await runProbe(probe, { ...setting, signal: giveUp.signal }).catch(
+    const probed = await makeProbe(probe, { ...setting, signal: giveUp.signal }).catch(
       (error: unknown): Probed => ({ result: failed(`internal:${codeOf(error)}`) }),
     );
     settle(probe.seq, probed);
@@ -47,6 +48,9 @@ export async function runBatch(batch: Batch, setting: BatchSetting): Promise<voi
   for (const seq of [...open.keys()]) settle(seq, { result: failed('deadline') });
   giveUp.abort();
 }
+
+const makeProbe = (probe: Probe, setting: ProbeSetting & Pick<BatchSetting, 'clock'>): Promise<Probed> =>
+  probe.again === undefined ? runProbe(probe, setting) : runAgain(probe, probe.again, setting);
 
 /** Whoever has kept silent for so long so often is no longer only slow. */
 const MOST_SILENCES = 3;

@@ -1,5 +1,6 @@
 import { hasOwnProxy } from './transport/mesh-credentials.ts';
-import type { Address, Outcome, Probe } from './protocol.ts';
+import type { Address, Before, Outcome, Probe } from './protocol.ts';
+import type { ExchangeContext } from './exchange/context.ts';
 import { exchangeDatagram } from './exchange/datagram.ts';
 import { runExchange } from './exchange/run-exchange.ts';
 import { connectTcp } from './transport/connect-tcp.ts';
@@ -18,11 +19,30 @@ export interface Probed {
   readonly result: Outcome;
   readonly local?: string;
   readonly remote?: string;
+  readonly before?: Before;
+}
+
+/** A line that is up for a probe, and says what it has to say on it. */
+export interface OpenProbe extends Omit<Probed, 'result' | 'before'> {
+  readonly say: () => Promise<Outcome>;
+  readonly close: () => void;
 }
 
 /** Runs one probe from name to answer. What it throws is a fault of ours. */
 export async function runProbe(probe: Probe, setting: ProbeSetting): Promise<Probed> {
-  const { timeoutMs, answerMs = timeoutMs, via, send } = probe;
+  const opened = await openProbe(probe, setting);
+  if ('result' in opened) return opened;
+  const { say, close, ...ends } = opened;
+  try {
+    return { result: await say(), ...ends };
+  } finally {
+    close();
+  }
+}
+
+/** What came of a probe that did not get so far as to say anything; or the line on which it can. */
+export async function openProbe(probe: Probe, setting: ProbeSetting): Promise<Probed | OpenProbe> {
+  const { timeoutMs, answerMs = timeoutMs, via, send, nonce, backend } = probe;
   const { signal, meshFolder } = setting;
   const to = probe.self === true ? await setting.ownCanary(probe.backend ?? 'self') : probe.to;
   if (!to) return { result: { outcome: 'probe-failed', reason: 'no-address-of-its-own' } };
@@ -37,27 +57,27 @@ export async function runProbe(probe: Probe, setting: ProbeSetting): Promise<Pro
   if ('stopped' in connection) return { result: connection.stopped, remote };
   const { socket } = connection;
   const ends = { local: endpoint(socket.localAddress ?? '', socket.localPort ?? 0), remote };
-  try {
-    const opening = await openLine(socket, { via, meshFolder, timeoutMs: answerMs, signal });
-    if ('stopped' in opening) return { result: opening.stopped, ...ends };
-    const { line } = opening;
-    const way = { ownTls: line.tls !== undefined, ownProxy: hasOwnProxy(meshFolder) };
-    const context = {
-      line,
-      to,
-      nonce: probe.nonce,
-      backend: probe.backend,
-      timeoutMs: answerMs,
-      signal,
-      way,
-    };
-    const result = await runExchange(send, context).finally(() => {
-      line.socket.destroy();
-    });
-    return { result: withTls(result, line.tls), ...ends };
-  } finally {
+  const opening = await openLine(socket, { via, meshFolder, timeoutMs: answerMs, signal }).catch(
+    (error: unknown) => {
+      socket.destroy();
+      throw error;
+    },
+  );
+  if ('stopped' in opening) {
     socket.destroy();
+    return { result: opening.stopped, ...ends };
   }
+  const { line } = opening;
+  const way = { ownTls: line.tls !== undefined, ownProxy: hasOwnProxy(meshFolder) };
+  const context: ExchangeContext = { line, to, nonce, backend, timeoutMs: answerMs, signal, way };
+  return {
+    ...ends,
+    say: async () => withTls(await runExchange(send, context), line.tls),
+    close: () => {
+      line.socket.destroy();
+      socket.destroy();
+    },
+  };
 }
 
 function endpoint(ip: string, port: number): string {

@@ -20,7 +20,7 @@ describe('the checks', () => {
     for (const check of checks.values()) {
       for (const { subject } of check.trials(system())) {
         expect(subject).to.match(
-          /^(shop\/orders:(?:80|8080)\/(?:http|tcp)|(?:probes|shop)\/canary:8642\/http|shop\.example\.test:(?:443|80))(#[a-z0-9.-]+)?$/,
+          /^(shop\/orders:(?:80|8080)\/(?:http|tcp)|(?:probes|shop|mesh)\/canary:8642\/http|shop\.example\.test:(?:443|80))(#[a-z0-9.-]+)?$/,
         );
       }
     }

@@ -60,6 +60,17 @@ export function admissionPolicies(held: Held): readonly KubeObject[] {
     ),
     policy(
       byWhom(held.subject),
+      'assay-grants',
+      [{ group: 'security.istio.io', resources: ['authorizationpolicies'], operations: ['CREATE'] }],
+      [
+        {
+          expression: `has(object.spec.selector) && has(object.spec.selector.matchLabels) && ${cel(RUN_LABEL)} in object.spec.selector.matchLabels`,
+          message: 'an AuthorizationPolicy of a run selects nothing but its own pods',
+        },
+      ],
+    ),
+    policy(
+      byWhom(held.subject),
       'assay-accounts',
       [{ ...core('serviceaccounts'), operations: ['CREATE'] }],
       [
@@ -77,6 +88,11 @@ export function admissionPolicies(held: Held): readonly KubeObject[] {
         { ...core('pods/exec'), operations: ['CONNECT'] },
         { group: 'batch', resources: ['jobs'], operations: ['CREATE', 'DELETE'] },
         { group: 'networking.k8s.io', resources: ['networkpolicies'], operations: ['CREATE', 'DELETE'] },
+        {
+          group: 'security.istio.io',
+          resources: ['authorizationpolicies'],
+          operations: ['CREATE', 'DELETE'],
+        },
       ],
       [
         {

@@ -19,6 +19,7 @@ export const KINDS = {
   ConfigMap: kind('v1', 'ConfigMap'),
   Namespace: kind('v1', 'Namespace'),
   Node: kind('v1', 'Node'),
+  AuthorizationPolicy: kind('security.istio.io/v1', 'AuthorizationPolicy'),
   Pod: kind('v1', 'Pod'),
   Service: kind('v1', 'Service'),
   ServiceAccount: kind('v1', 'ServiceAccount'),

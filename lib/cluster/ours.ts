@@ -9,6 +9,7 @@ import { removeObject } from './write-objects.ts';
 export const RUN_KINDS: readonly Kind[] = [
   KINDS.Pod,
   KINDS.NetworkPolicy,
+  KINDS.AuthorizationPolicy,
   KINDS.Service,
   KINDS.ServiceAccount,
   KINDS.ConfigMap,

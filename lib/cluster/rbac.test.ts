@@ -9,6 +9,7 @@ const scope: Scope = {
   reads: ['clinic', 'partners'],
   lease: 'assay',
   networkPolicies: [],
+  grants: [],
 };
 const user = { kind: 'User', name: 'nightly' } as const;
 interface Rule {
@@ -45,9 +46,10 @@ describe('the least Role', () => {
   });
 
   it('never reads Secrets and never changes what is not ours', () => {
-    for (const rule of roleManifests({ ...scope, networkPolicies: ['clinic'] }, user).flatMap(
-      ({ rules }) => (rules ?? []) as Rule[],
-    )) {
+    for (const rule of roleManifests(
+      { ...scope, networkPolicies: ['clinic'], grants: ['clinic'] },
+      user,
+    ).flatMap(({ rules }) => (rules ?? []) as Rule[])) {
       expect(rule.resources).not.to.include('secrets');
       expect(rule.resources).not.to.include('*');
       expect(rule.verbs).not.to.include.members(['*', 'patch', 'deletecollection']);
@@ -63,7 +65,7 @@ describe('the least Role', () => {
   });
 
   it('grants every need that preflight asks for', () => {
-    const all = { ...scope, networkPolicies: ['clinic'] };
+    const all = { ...scope, networkPolicies: ['clinic'], grants: ['clinic'] };
     for (const need of [...needsOf(all), ...standingNeeds('clinic')]) {
       const full = need.subresource === undefined ? need.resource : `${need.resource}/${need.subresource}`;
       expect(grants(rulesIn(need.namespace, all), need.verb, full), describeNeed(need)).to.equal(true);

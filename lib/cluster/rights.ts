@@ -1,5 +1,5 @@
 /** Where a run needs a right. */
-type Place = 'agents' | 'reads' | 'lease' | 'policies';
+type Place = 'agents' | 'reads' | 'lease' | 'policies' | 'grants';
 
 /** One row of the rights that a run needs. */
 export interface Right {
@@ -19,6 +19,8 @@ export interface Scope {
   readonly lease: string;
   /** Where a run may create NetworkPolicies of its own beside its agents. */
   readonly networkPolicies: readonly string[];
+  /** Where it may create AuthorizationPolicies of its own. */
+  readonly grants: readonly string[];
 }
 
 /** One right in one namespace, as the API server is asked for it. */
@@ -49,6 +51,7 @@ export const RIGHTS: readonly Right[] = [
   // For a caller of the same name in another namespace. Removed by the garbage collector: no right to delete any.
   { place: 'agents', group: '', resource: 'serviceaccounts', verbs: ['create', 'list'] },
   { place: 'policies', group: 'networking.k8s.io', resource: 'networkpolicies', verbs: OWN },
+  { place: 'grants', group: 'security.istio.io', resource: 'authorizationpolicies', verbs: OWN },
   { place: 'lease', group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
   {
     place: 'lease',
@@ -91,6 +94,8 @@ export function namespacesFor({ place }: Right, scope: Scope): readonly string[]
       return [scope.lease];
     case 'policies':
       return scope.networkPolicies;
+    case 'grants':
+      return scope.grants;
   }
 }
 
@@ -110,6 +115,10 @@ export const standingNeeds = (namespace: string): readonly Need[] =>
 /** What it takes to make NetworkPolicies of our own in a namespace, and to remove them. */
 export const policyNeeds = (namespace: string): readonly Need[] =>
   RIGHTS.filter(({ place }) => place === 'policies').flatMap((right) => eachVerb(right, namespace));
+
+/** What it takes to admit our own callers to our own server by a rule of the mesh, and to take it back. */
+export const grantNeeds = (namespace: string): readonly Need[] =>
+  RIGHTS.filter(({ place }) => place === 'grants').flatMap((right) => eachVerb(right, namespace));
 
 /** What it takes to lend an agent an account. */
 export const accountNeeds = (namespace: string): readonly Need[] =>

@@ -160,6 +160,17 @@ const metadata = z
   .strictObject({ address: z.ipv4().or(z.ipv6()).default('169.254.169.254'), port: port.default(80) })
   .describe("opt-in: where the cloud's metadata service answers pods; it is connected to and asked nothing");
 
+const budgets = z
+  .strictObject({
+    revocationSeconds: z
+      .number()
+      .positive()
+      .max(60)
+      .default(10)
+      .describe('until a right that is taken away must have ended for connections that are open'),
+  })
+  .describe('what is granted to the time that a cluster takes');
+
 const guardedRoute = z.strictObject({
   host: z.string().min(1).describe('a host of the ingress section'),
   path: path.default('/'),
@@ -206,7 +217,14 @@ export const configSchema = z.strictObject({
       .describe(
         'whether a NetworkPolicy of ours may admit what comes from our own pods to our own pods, so that only the mesh is on trial',
       ),
+    grants: z
+      .boolean()
+      .default(false)
+      .describe(
+        'whether AuthorizationPolicies of ours may admit our own pods to our own pods in meshedNamespace, so that one can be taken back while it is in use',
+      ),
   }),
+  budgets: budgets.prefault({}),
   endpoints: z.array(endpoint).min(1),
   ingress: z.array(ingress).default([]),
   egress: z

@@ -66,6 +66,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     absent: absencesOf(config, mesh !== undefined),
     ...(mesh === 'istio' || mesh === 'linkerd' ? { mesh } : {}),
     nodes: facts.nodes?.map(({ name }) => name) ?? nodesOf(found),
+    budgets: config.budgets,
     stage: { ...stageOf(config), ...(own === undefined ? {} : { unsafe: own }) },
     notCovered: remainderOf(config, inScope, found),
     discovered: inScope.reduce((sum, { spec }) => sum + spec.ports.length, 0),

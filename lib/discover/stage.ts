@@ -5,11 +5,12 @@ import type { OutsideVantage } from '../model/vantage.ts';
 
 /** Where vantages may stand, as the file opts in. */
 export function stageOf({ vantages }: Config): Stage {
-  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress, liftIngress } = vantages;
+  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress, liftIngress, grants } = vantages;
   return {
     namespace,
     liftEgress,
     liftIngress,
+    grants,
     ...(meshedNamespace === undefined ? {} : { meshedNamespace }),
     ...(hostNamespace === undefined ? {} : { hostNamespace }),
     ...(outside === undefined ? {} : { outside: outsideOf(outside) }),

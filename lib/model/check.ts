@@ -3,7 +3,7 @@ import type { NonEmpty } from './nonempty.ts';
 import type { Citation } from './safeguard.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { System } from './system.ts';
-import type { DenialTrial, PermitTrial, Trial } from './trial.ts';
+import type { ChangeTrial, DenialTrial, PermitTrial, Trial } from './trial.ts';
 
 export const SUITES = [
   'mesh',
@@ -50,6 +50,11 @@ export interface Agreement extends Card {
   trials(system: System): readonly (DenialTrial | PermitTrial)[];
 }
 
+/** Somebody is served until a right is taken away, and soon after is not. */
+export interface Revocation extends Card {
+  trials(system: System): readonly ChangeTrial[];
+}
+
 declare const made: unique symbol;
 /** A check made by a builder; a bare object does not pass for one. */
 export type Check = Card & {
@@ -67,6 +72,9 @@ export const permits = (permission: Permission): Check => build(permission);
 
 /** A claim that two sides of one rule agree. Each arm demands the controls of its kind. */
 export const agrees = (agreement: Agreement): Check => build(agreement);
+
+/** A claim that a right ends when it is taken away. The type of its arms demands somebody whose right stays. */
+export const revokes = (revocation: Revocation): Check => build(revocation);
 
 function build(values: Omit<Check, typeof made>): Check {
   const check = Object.freeze({ ...values }) as Check;

@@ -63,11 +63,13 @@ export function system(change: Partial<System> = {}): System {
     absent: {},
     mesh: 'istio',
     nodes: ['north', 'south'],
+    budgets: { revocationSeconds: 10 },
     stage: {
       namespace: 'probes',
       hostNamespace: 'hosts',
       liftEgress: true,
       liftIngress: true,
+      grants: true,
       outside: { where: 'outside', via: 'docker', container: 'out' },
     },
     notCovered: [],

@@ -16,9 +16,15 @@ export interface System {
   /** Names of the nodes that can carry a vantage. */
   readonly nodes: readonly string[];
   readonly stage: Stage;
+  readonly budgets: Budgets;
   readonly notCovered: readonly { readonly what: string; readonly why: string }[];
   /** How many Services with ports discovery saw inside the scope. */
   readonly discovered: number;
+}
+
+/** What is granted to the time that a cluster takes. */
+export interface Budgets {
+  readonly revocationSeconds: number;
 }
 
 /** Where vantages may stand. */
@@ -33,6 +39,8 @@ export interface Stage {
   readonly liftEgress: boolean;
   /** Whether one may admit ingress to our own pods there, from our own pods. */
   readonly liftIngress: boolean;
+  /** Whether rules of the mesh may be ours in `meshedNamespace`. */
+  readonly grants: boolean;
   /** A policy in our own namespace: what stops our strangers there may be it. */
   readonly unsafe?: string;
 }

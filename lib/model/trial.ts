@@ -1,6 +1,7 @@
 import type { Exchange, Transport } from '../../probes/protocol.ts';
 import type { Match, Stop } from './match.ts';
 import type { NonEmpty } from './nonempty.ts';
+import type { OwnChange } from './own-change.ts';
 import type { Vantage } from './vantage.ts';
 
 /** Where a probe goes. */
@@ -98,7 +99,27 @@ export interface PermitArm {
   readonly sameCaller: NonEmpty<OpenTarget>;
 }
 
-export type Arm = DenialArm | PermitArm;
+/**
+ * A right that is taken away while it is in use: served until then, stopped within so long. Somebody else whose right
+ * stays is served by the same request all the while.
+ */
+export interface ChangeArm {
+  readonly what: string;
+  readonly from: Vantage;
+  readonly to: Target;
+  readonly send: Exchange;
+  readonly via: Transport;
+  /** What it comes to until the change. */
+  readonly until: NonEmpty<Match>;
+  readonly change: OwnChange;
+  readonly stops: NonEmpty<Stop>;
+  /** Milliseconds from the change until it has to be stopped. */
+  readonly withinMs: number;
+  readonly sameRequest: NonEmpty<OtherCaller>;
+  readonly sameCaller: NonEmpty<OpenTarget>;
+}
+
+export type Arm = DenialArm | PermitArm | ChangeArm;
 
 /**
  * A claim about one subject: all arms must hold. Without arms, the reason why nothing can be tried. Whether only the
@@ -122,3 +143,4 @@ export type Trial<A extends Arm = Arm> = {
 );
 export type DenialTrial = Trial<DenialArm>;
 export type PermitTrial = Trial<PermitArm>;
+export type ChangeTrial = Trial<ChangeArm>;

@@ -23,6 +23,11 @@ export interface PodVantage {
   readonly ingressLifted?: boolean;
   /** Selected by the canary policy of the run: it denies ingress to `closed`, but for what comes from `admitted`. */
   readonly canary?: 'closed' | 'admitted';
+  /**
+   * Part in the run's own rules of the mesh: they admit `kept` and `passing` to `server`, and are taken back from `passing`
+   * while it is served.
+   */
+  readonly grant?: 'server' | 'kept' | 'passing';
   /** Further ports on which this agent's canary server listens. */
   readonly listens?: readonly number[];
   /** ClusterIPs that a meshed agent reaches through its sidecar; everything else it dials itself. */
@@ -50,6 +55,7 @@ export function vantageKey(vantage: Vantage): string {
     egressLifted,
     ingressLifted,
     canary,
+    grant,
   } = vantage;
   const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
@@ -62,6 +68,7 @@ export function vantageKey(vantage: Vantage): string {
     egressLifted ?? false,
     ingressLifted ?? false,
     canary ?? '',
+    grant ?? '',
   ]);
 }
 
@@ -79,6 +86,7 @@ export function describeVantage(vantage: Vantage): string {
     egressLifted,
     ingressLifted,
     canary,
+    grant,
   } = vantage;
   return [
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
@@ -87,6 +95,7 @@ export function describeVantage(vantage: Vantage): string {
     egressLifted ? 'egress lifted' : '',
     ingressLifted ? 'ingress lifted' : '',
     canary === undefined ? '' : `${canary} by our canary policy`,
+    grant === undefined ? '' : `${grant} by our own rule`,
     node ? `on ${node}` : '',
   ]
     .filter((part) => part !== '')

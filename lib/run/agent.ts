@@ -5,6 +5,8 @@ export interface Stream {
   readonly stdout: Buffer;
   /** How it ended, when that was not a clean exit. */
   readonly trouble?: string;
+  /** When its first byte came, by the runner's clock: milliseconds since 1970. */
+  readonly startsAt?: number;
 }
 
 /** A vantage that stands: somebody who sends batches from there. */
@@ -16,8 +18,8 @@ export interface Agent {
   readonly node?: string;
   /** The image that it runs, by digest, as its node says. */
   readonly imageID?: string;
-  /** Sends one batch and gives back the raw stream; what went wrong on the way is said, never thrown. */
-  send(batch: string, deadlineMs: number): Promise<Stream>;
+  /** Sends one batch and gives back the raw stream; what went wrong on the way is said, never thrown. `onStart`: its first byte has come. */
+  send(batch: string, deadlineMs: number, onStart?: () => void): Promise<Stream>;
 }
 
 /** A vantage that could not be taken up. `refusal`: the cluster said no, which is a reason not to run. */

@@ -1,5 +1,6 @@
 import type { Entry, Judged } from '../evidence/entries.ts';
 import type { Journal } from '../evidence/journal.ts';
+import { changeKey } from '../model/own-change.ts';
 import type { Cast } from './agent.ts';
 import type { Round } from './experiment.ts';
 import { observationOf } from './observation.ts';
@@ -50,7 +51,7 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       current = { name, since: performance.now() };
       progress.phase(name);
     },
-    async round(cast, findings, { phase, probes: sent, seen }) {
+    async round(cast, findings, { phase, probes: sent, seen, changes }) {
       probes += sent;
       progress.step(`${phase}: ${sent} exchanges`);
       await write(
@@ -58,7 +59,14 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
           armsOf(trial).flatMap((arm) =>
             (seen.get(arm) ?? []).map((one): Entry => ({
               kind: 'observation',
-              data: { finding, observation: observationOf(cast, one) },
+              data: {
+                finding,
+                observation: observationOf(
+                  cast,
+                  one,
+                  'change' in arm ? changes.get(changeKey(arm.change)) : undefined,
+                ),
+              },
             })),
           ),
         ),

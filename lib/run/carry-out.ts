@@ -1,9 +1,11 @@
 import type { Judged } from '../evidence/entries.ts';
 import { discover } from '../discover/discover.ts';
+import type { Owner } from '../cluster/owner.ts';
 import type { Book } from './book.ts';
 import type { Cast } from './agent.ts';
 import { startCast } from './cast.ts';
 import { RUN_SECONDS } from './deadline.ts';
+import { changerOf } from './changes.ts';
 import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
 import { noncesOf } from './nonce.ts';
@@ -30,6 +32,7 @@ export async function carryOut(about: {
   const newNonce = options.challenge === undefined ? undefined : noncesOf(options.challenge);
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
 
+  const owners = new Map<string, Owner>();
   book.phase('agents');
   const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
     runId: id,
@@ -38,7 +41,10 @@ export async function carryOut(about: {
     teardown,
     signal,
     ownerSeconds: options.timeoutSeconds ?? RUN_SECONDS,
-    onOwner: lease.goesWith,
+    onOwner: async (owner) => {
+      owners.set(owner.namespace, owner);
+      await lease.goesWith(owner);
+    },
     refused,
     onProgress: (running, of) => {
       progress.step(`${running} of ${of} running`);
@@ -52,6 +58,7 @@ export async function carryOut(about: {
     onRound: (round) => book.round(cast, findings, round),
     signal,
     newNonce,
+    changer: changerOf(cluster, owners),
   });
   book.phase('verdicts');
   // What cannot be looked at again counts as changed: passes become inconclusive, holes stay.

@@ -124,7 +124,7 @@ async function startPods(
     ),
   );
   const refusals = await Promise.all([
-    applyOwnPolicies(cluster, vantages, standing, refused.policies),
+    applyOwnPolicies(cluster, vantages, standing, refused),
     lendAccounts(cluster, vantages, standing, refused.accounts),
   ]);
   for (const [vantage, why] of refusals.flatMap((list) => [...list])) {

@@ -1,4 +1,5 @@
 import { fits, type Match } from '../model/match.ts';
+import { changeKey } from '../model/own-change.ts';
 import type { Phase } from '../model/record.ts';
 import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
@@ -7,6 +8,8 @@ import { fire, type Fired, type Volley } from './fire.ts';
 import type { Part, Seen } from './judge.ts';
 import { controlsOf, shotKey, shotsOf, type Shot } from './shot.ts';
 import { askReceivers, type Received } from './receivers.ts';
+import { makeChanges, type Changer, type ChangesMade } from './changes.ts';
+import { turnOf } from './turn.ts';
 
 /** One part of one arm, in one phase, with what came of it. */
 export interface Witnessed {
@@ -20,6 +23,8 @@ export interface Experiment {
   readonly of: ReadonlyMap<Arm, readonly Witnessed[]>;
   /** What receivers of ours have in their logs, by nonce; a nonce that no receiver was asked for is absent. */
   readonly received: Received;
+  /** The changes that were made while probes were under way. */
+  readonly changes: ChangesMade;
 }
 
 /** One round as it comes in. */
@@ -28,6 +33,7 @@ export interface Round {
   /** Exchanges made; one that serves several arms counts once. */
   readonly probes: number;
   readonly seen: ReadonlyMap<Arm, readonly Witnessed[]>;
+  readonly changes: ChangesMade;
 }
 
 /** Attempts of a probe, all of which must agree. */
@@ -41,18 +47,28 @@ interface Conduct {
   /** Other than a run's own pace, for measurements alone: attempts of a probe, and what counts as silence. */
   readonly pace?: { readonly attempts: number; readonly timeoutMs: number };
   readonly newNonce?: NewNonce | undefined;
+  readonly changer?: Changer | undefined;
 }
 
 /** Controls, probes, controls: three rounds for all arms together, each one batch per vantage. */
 export async function conduct(
   cast: Cast,
   arms: readonly Arm[],
-  { onRound, signal, ...manner }: Conduct,
+  { onRound, signal, changer, ...manner }: Conduct,
 ): Promise<Experiment> {
+  let changes: ChangesMade = new Map();
   const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
-    const fired = await round(cast, arms, phase, manner);
+    const begun = Promise.withResolvers<undefined>();
+    const begin = (): void => {
+      begun.resolve(undefined);
+    };
+    const [fired, changed] = await Promise.all([
+      round(cast, arms, phase, { ...manner, onAgain: begin }).finally(begin),
+      phase === 'during' ? makeChanges(arms, { changer, begun: begun.promise, signal }) : changes,
+    ]);
+    changes = changed;
     const probes = [...fired.values()].reduce((sum, list) => sum + list.length, 0);
     const seen = new Map(
       arms.map((arm) => [
@@ -63,10 +79,11 @@ export async function conduct(
       ]),
     );
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
-    await onRound?.({ phase, probes, seen });
+    await onRound?.({ phase, probes, seen, changes });
   }
   return {
     of,
+    changes,
     received: await askReceivers(
       cast,
       [...of.values()].flat().map(({ fired }) => fired),
@@ -75,10 +92,19 @@ export async function conduct(
 }
 
 /** What the judge is told of one arm. */
-export const seenBy = ({ of, received }: Experiment, arm: Arm): readonly Seen[] =>
-  (of.get(arm) ?? []).map(({ part, phase, fired: { attempt, outcome, nonce } }) => {
+export const seenBy = ({ of, received, changes }: Experiment, arm: Arm): readonly Seen[] =>
+  (of.get(arm) ?? []).map(({ part, phase, fired }) => {
+    const { attempt, outcome, nonce } = fired;
     const arrived = received.get(nonce);
-    return { part, phase, attempt, outcome, ...(arrived === undefined ? {} : { arrived }) };
+    const turn = 'change' in arm ? turnOf(fired, changes.get(changeKey(arm.change))) : undefined;
+    return {
+      part,
+      phase,
+      attempt,
+      outcome,
+      ...(arrived === undefined ? {} : { arrived }),
+      ...(turn === undefined ? {} : { turn }),
+    };
   });
 
 /** Everything that any arm wants sent in a phase, each shot once; dead controls are tried again. */
@@ -86,7 +112,7 @@ async function round(
   cast: Cast,
   arms: readonly Arm[],
   phase: Phase,
-  { pace, newNonce }: Pick<Conduct, 'pace' | 'newNonce'>,
+  { pace, newNonce, onAgain }: Pick<Conduct, 'pace' | 'newNonce'> & { readonly onAgain: () => void },
 ): Promise<Map<string, Fired[]>> {
   const wanted = new Map<string, { shot: Shot; alive: (readonly Match[])[] }>();
   for (const arm of arms) {
@@ -99,11 +125,11 @@ async function round(
   const during = phase === 'during';
   let volleys: Volley[] = controlsLast([...wanted.values()]).map(({ shot }) => ({
     shot,
-    attempts: during ? (pace?.attempts ?? ATTEMPTS) : 1,
+    attempts: during && shot.again === undefined ? (pace?.attempts ?? ATTEMPTS) : 1,
     first: 1,
   }));
   for (let tries = 1; volleys.length > 0; tries += 1) {
-    for (const fired of await fire(cast, volleys, { timeoutMs: pace?.timeoutMs, newNonce })) {
+    for (const fired of await fire(cast, volleys, { timeoutMs: pace?.timeoutMs, newNonce, onAgain })) {
       const key = shotKey(fired.shot);
       results.set(key, [...(results.get(key) ?? []), fired]);
     }

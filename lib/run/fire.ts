@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, Batch, Outcome, Probe } from '../../probes/protocol.ts';
+import type { Address, Batch, Before, Outcome, Probe } from '../../probes/protocol.ts';
 import { PROTOCOL } from '../../probes/protocol.ts';
 import { decodeFrames, type DecodedProbe } from '../../probes/decode.ts';
 import { vantageKey } from '../model/vantage.ts';
@@ -18,6 +18,10 @@ export interface Fired {
   /** UTC by the runner's clock, RFC 3339. */
   readonly at: string;
   readonly ms: number;
+  /** Of an exchange that was made again: `outcome` is what the last one came to. */
+  readonly before?: Before;
+  /** When the agent's clock began, by the runner's (milliseconds since 1970): at the latest, for the word takes its time. */
+  readonly startsAt?: number;
 }
 
 export interface Volley {
@@ -33,6 +37,8 @@ interface Manner {
   /** What counts as silence; by default 3000 ms until a connection is up, and 6000 from then on. */
   readonly timeoutMs?: number | undefined;
   readonly newNonce?: NewNonce | undefined;
+  /** Called when every agent that makes something again and again has begun. */
+  readonly onAgain?: (() => void) | undefined;
 }
 
 /** A silent drop is only seen by waiting; 3 s covers one retransmitted SYN (RFC 6298 section 2: 1 s at first). */
@@ -55,7 +61,15 @@ export async function fire(
   manner: Manner = {},
 ): Promise<readonly Fired[]> {
   const byVantage = Map.groupBy(volleys, ({ shot }) => vantageKey(shot.from));
-  const rounds = await Promise.all([...byVantage].map(([key, list]) => fireFrom(cast, key, list, manner)));
+  const repeating = new Set(
+    volleys.filter(({ shot }) => shot.again !== undefined).map(({ shot }) => vantageKey(shot.from)),
+  );
+  const onStart = (key: string) => (): void => {
+    if (repeating.delete(key) && repeating.size === 0) manner.onAgain?.();
+  };
+  const rounds = await Promise.all(
+    [...byVantage].map(([key, list]) => fireFrom(cast, key, list, { ...manner, onStart: onStart(key) })),
+  );
   return rounds.flat();
 }
 
@@ -63,7 +77,7 @@ async function fireFrom(
   cast: Cast,
   key: string,
   volleys: readonly Volley[],
-  { timeoutMs, newNonce = randomNonce }: Manner,
+  { timeoutMs, newNonce = randomNonce, onStart }: Manner & { readonly onStart: () => void },
 ): Promise<readonly Fired[]> {
   const batch = randomBytes(16).toString('hex');
   const attempts = volleys.flatMap(({ shot, attempts: count, first }) =>
@@ -85,19 +99,26 @@ async function fireFrom(
     ...('address' in aim ? { to: aim.address } : { to: NOWHERE }),
     ...('backend' in aim ? { backend: aim.backend } : {}),
     ...('self' in aim ? { self: true } : {}),
+    ...(shot.again === undefined ? {} : { again: shot.again }),
     // One connection at a time to one port: a burst to a proxy can be cut for reasons of its own (istio issue 38982).
-    ...(shot.via.over === 'udp' || (shot.send.do === 'tcp' && shot.via.over === 'tcp')
+    ...(shot.again !== undefined ||
+    shot.via.over === 'udp' ||
+    (shot.send.do === 'tcp' && shot.via.over === 'tcp')
       ? {}
       : { serial: 'address' in aim ? `${aim.address.host}:${aim.address.port}` : 'self' }),
   }));
   const startedAt = Date.now();
-  const results = await converse(cast.get(key), {
-    protocol: PROTOCOL,
-    batch,
-    concurrency: CONCURRENCY,
-    deadlineMs: deadlineOf(probes),
-    probes,
-  });
+  const { results, startsAt } = await converse(
+    cast.get(key),
+    {
+      protocol: PROTOCOL,
+      batch,
+      concurrency: CONCURRENCY,
+      deadlineMs: deadlineOf(probes),
+      probes,
+    },
+    onStart,
+  );
   return attempts.map(({ shot, attempt, aim }, seq): Fired => {
     const result: DecodedProbe = results[seq] ?? {
       seq,
@@ -112,6 +133,8 @@ async function fireFrom(
       seq,
       at: new Date(startedAt + (result.startedMs ?? 0)).toISOString(),
       ms: result.ms ?? 0,
+      ...(result.before === undefined ? {} : { before: result.before }),
+      ...(startsAt === undefined ? {} : { startsAt }),
       outcome: lost === undefined ? result.outcome : { outcome: 'probe-failed', reason: lost },
     };
   });
@@ -125,7 +148,10 @@ export function deadlineOf(probes: readonly Probe[]): number {
       ? 0
       : queue.reduce((ms, { timeoutMs, answerMs = 0 }) => ms + Math.max(timeoutMs, answerMs), GRACE_MS),
   );
-  return Math.min(Math.max(DEADLINE_MS, ...patience), LONGEST_MS);
+  const repeated = probes.map(({ again, timeoutMs, answerMs = 0 }) =>
+    again === undefined ? 0 : again.forMs + Math.max(timeoutMs, answerMs) + GRACE_MS,
+  );
+  return Math.min(Math.max(DEADLINE_MS, ...patience, ...repeated), LONGEST_MS);
 }
 
 type Aim =
@@ -156,15 +182,26 @@ function aimOf(cast: Cast, { to }: Shot): Aim {
 const NOWHERE: Address = { host: '127.0.0.1', port: 9 };
 
 /** One outcome for each probe, whatever became of the stream; where results are missing, its end is the reason. */
-async function converse(agent: Agent | NoAgent | undefined, batch: Batch): Promise<readonly DecodedProbe[]> {
+async function converse(
+  agent: Agent | NoAgent | undefined,
+  batch: Batch,
+  onStart: () => void,
+): Promise<{ readonly results: readonly DecodedProbe[]; readonly startsAt?: number | undefined }> {
   if (agent?.state !== 'ready') {
     const reason = `agent-absent: ${agent?.why ?? 'never asked for'}`;
-    return batch.probes.map(({ seq }) => ({ seq, outcome: { outcome: 'probe-failed', reason } }));
+    return {
+      results: batch.probes.map(({ seq }) => ({ seq, outcome: { outcome: 'probe-failed', reason } })),
+    };
   }
-  const { stdout, trouble } = await agent.send(JSON.stringify(batch), batch.deadlineMs + GRACE_MS);
-  return decodeFrames(batch, [stdout]).probes.map((probe) =>
+  const { stdout, trouble, startsAt } = await agent.send(
+    JSON.stringify(batch),
+    batch.deadlineMs + GRACE_MS,
+    onStart,
+  );
+  const results = decodeFrames(batch, [stdout]).probes.map((probe): DecodedProbe =>
     trouble !== undefined && probe.outcome.outcome === 'probe-failed'
       ? { ...probe, outcome: { outcome: 'probe-failed', reason: `${probe.outcome.reason}: ${trouble}` } }
       : probe,
   );
+  return { results, startsAt };
 }

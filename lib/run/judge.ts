@@ -2,8 +2,10 @@ import type { Outcome } from '../../probes/protocol.ts';
 import type { Layer } from '../model/layer.ts';
 import type { ControlKind, Phase } from '../model/record.ts';
 import type { Arm } from '../model/trial.ts';
+import { judgeChange } from './judge-change.ts';
 import { judgeDenial } from './judge-denial.ts';
 import { judgePermit } from './judge-permit.ts';
+import type { Turn } from './turn.ts';
 
 /** Which part of an arm an outcome belongs to. */
 export type Part =
@@ -17,6 +19,8 @@ export interface Seen {
   readonly outcome: Outcome;
   /** Whether its nonce stands in the receiver's log; absent where no receiver was asked. */
   readonly arrived?: boolean;
+  /** Of a probe that was made again while something was changed. */
+  readonly turn?: Turn;
 }
 
 export type ArmVerdict =
@@ -36,6 +40,7 @@ export type ArmVerdict =
  */
 export function judgeArm(arm: Arm, seen: readonly Seen[]): ArmVerdict {
   const inOrder = [...seen].sort(byAttempt);
+  if ('change' in arm) return judgeChange(arm, inOrder);
   return 'serves' in arm ? judgePermit(arm, inOrder) : judgeDenial(arm, inOrder);
 }
 

@@ -1,6 +1,13 @@
 import { missingNeeds, missingPermission } from '../cluster/access.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { accountNeeds, policyNeeds, standingNeeds, type Need, type Scope } from '../cluster/rights.ts';
+import {
+  accountNeeds,
+  grantNeeds,
+  policyNeeds,
+  standingNeeds,
+  type Need,
+  type Scope,
+} from '../cluster/rights.ts';
 
 /** Reasons by namespace: the rights that are missing there. */
 type Reasons = ReadonlyMap<string, string>;
@@ -11,6 +18,8 @@ export interface Lacking {
   readonly agents: Reasons;
   /** Where no NetworkPolicy of ours may stand: no egress is lifted there, and no closed canary is closed. */
   readonly policies: Reasons;
+  /** Where no rule of the mesh may be ours. */
+  readonly grants: Reasons;
   /** Where no service account may be lent. */
   readonly accounts: Reasons;
 }
@@ -18,12 +27,13 @@ export interface Lacking {
 /** Asked of every namespace but the one without which there is no run. */
 export async function lackingRights(cluster: Cluster, scope: Scope): Promise<Lacking> {
   const elsewhere = scope.agents.filter((namespace) => namespace !== scope.lease);
-  const [agents, policies, accounts] = await Promise.all([
+  const [agents, policies, grants, accounts] = await Promise.all([
     reasons(cluster, elsewhere.flatMap(standingNeeds)),
     reasons(cluster, scope.networkPolicies.flatMap(policyNeeds)),
+    reasons(cluster, scope.grants.flatMap(grantNeeds)),
     reasons(cluster, elsewhere.flatMap(accountNeeds)),
   ]);
-  return { agents, policies, accounts };
+  return { agents, policies, grants, accounts };
 }
 
 async function reasons(cluster: Cluster, needs: readonly Need[]): Promise<Reasons> {

@@ -3,13 +3,20 @@ import { canaryName, OWN_CANARY } from '../model/canary-name.ts';
 import type { Observation } from '../model/record.ts';
 import { describeVantage, vantageKey } from '../model/vantage.ts';
 import type { Cast } from './agent.ts';
+import type { Changed } from './changes.ts';
 import type { Witnessed } from './experiment.ts';
+import type { Fired } from './fire.ts';
 import { sentInWords } from './sent-in-words.ts';
+import { turnOf } from './turn.ts';
 
 /** What is kept of one exchange: identities, what was sent, and the allow-listed part of what came back. */
-export function observationOf(cast: Cast, { part, phase, fired }: Witnessed): Observation {
+export function observationOf(cast: Cast, { part, phase, fired }: Witnessed, changed?: Changed): Observation {
   const { shot, outcome, nonce, batch, seq, at, ms, attempt } = fired;
-  const detail = detailOf(outcome, 'keep' in shot.send ? shot.send.keep : undefined);
+  const kept = {
+    ...detailOf(outcome, 'keep' in shot.send ? shot.send.keep : undefined),
+    ...whenChanged(fired, changed),
+  };
+  const detail = Object.keys(kept).length === 0 ? undefined : kept;
   return {
     role: part.role,
     ...(part.role === 'control' ? { control: part.kind } : {}),
@@ -25,6 +32,19 @@ export function observationOf(cast: Cast, { part, phase, fired }: Witnessed): Ob
     at,
     ms,
     attempt,
+  };
+}
+
+/** Of an exchange that was made again: what it came to at first, and when something was changed. */
+function whenChanged(fired: Fired, changed: Changed | undefined): Readonly<Record<string, unknown>> {
+  const turn = turnOf(fired, changed);
+  if (!turn || 'unchanged' in turn || !changed || 'failed' in changed) return {};
+  const { first, times, lastMs, afterMs } = turn;
+  return {
+    atFirst: { ...detailOf(first), outcome: first.outcome, times },
+    changedAt: new Date(changed.beganAt).toISOString(),
+    lastMs,
+    ...(afterMs === undefined ? {} : { afterMs }),
   };
 }
 

@@ -1,10 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { KINDS } from '../cluster/kinds.ts';
 import { RUN_LABEL } from '../cluster/labels.ts';
 import { ownedBy, type Owner } from '../cluster/owner.ts';
 import { classifyRefusal, refusalReason } from '../cluster/refusal.ts';
 import { createObject } from '../cluster/write-objects.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { GRANT_LABEL } from '../model/own-change.ts';
 import type { PodVantage } from '../model/vantage.ts';
+import type { Lacking } from './lacking.ts';
+import { grantsFor } from './own-grants.ts';
 
 /** Policies of a run's own: they select nothing but its own pods, and never a caller on trial in the direction on trial. */
 
@@ -66,11 +70,12 @@ function canaryPolicy(metadata: Omit<KubeObject['metadata'], 'name'>, runId: str
 
 /** A vantage with the labels by which our own policies know it. */
 export function dressed(vantage: PodVantage): PodVantage {
-  const { labels, egressLifted, ingressLifted, canary } = vantage;
+  const { labels, egressLifted, ingressLifted, canary, grant } = vantage;
   const ours = {
     ...(egressLifted ? LIFTED_LABEL : {}),
     ...(ingressLifted ? OPENED_LABEL : {}),
     ...(canary === undefined ? {} : { [CANARY_LABEL]: canary }),
+    ...(grant === undefined ? {} : { [GRANT_LABEL]: grant }),
   };
   return Object.keys(ours).length === 0 ? vantage : { ...vantage, labels: { ...labels, ...ours } };
 }
@@ -84,7 +89,7 @@ export async function applyOwnPolicies(
   cluster: Cluster,
   vantages: readonly PodVantage[],
   owners: ReadonlyMap<string, Owner>,
-  refused: ReadonlyMap<string, string>,
+  refused: Pick<Lacking, 'policies' | 'grants'>,
 ): Promise<ReadonlyMap<PodVantage, string>> {
   const without = new Map<PodVantage, string>();
   await Promise.all(
@@ -98,9 +103,11 @@ export async function applyOwnPolicies(
         { wearers: lifted, policy: egressPolicy(metadata, owner.runId) },
         { wearers: opened, policy: ingressPolicy(metadata, owner.runId) },
         { wearers: canaries, policy: canaryPolicy(metadata, owner.runId) },
+        ...grantsFor(here, owner),
       ].filter(({ wearers }) => wearers.length > 0);
       for (const { wearers, policy } of wanted) {
-        const why = refused.get(namespace) ?? (await whyNot(cluster, policy, namespace));
+        const lacking = policy.kind === KINDS.AuthorizationPolicy.kind ? refused.grants : refused.policies;
+        const why = lacking.get(namespace) ?? (await whyNot(cluster, policy, namespace));
         if (why !== undefined) for (const one of wearers) without.set(one, why);
       }
     }),

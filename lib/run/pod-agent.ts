@@ -36,17 +36,28 @@ export function podAgent(
     ip,
     node,
     imageID,
-    async send(batch, deadlineMs) {
+    async send(batch, deadlineMs, onStart) {
+      let startsAt: number | undefined;
       const { ended, exitCode, detail, stdout } = await execBatch(
         cluster,
         { namespace, pod, container: AGENT_CONTAINER },
         [...agentCommand('probe')],
         batch,
-        { deadlineMs, quietMs: QUIET_MS, signal },
+        {
+          deadlineMs,
+          quietMs: QUIET_MS,
+          signal,
+          onChunk: () => {
+            if (startsAt !== undefined) return;
+            startsAt = Date.now();
+            onStart?.();
+          },
+        },
       );
+      const began = startsAt === undefined ? {} : { startsAt };
       // The frames decide; the way the stream ended only explains what is missing from them.
-      if (ended === 'exit' && exitCode === 0) return { stdout };
-      return { stdout, trouble: `exec ${ended}${detail === undefined ? '' : `: ${detail}`}` };
+      if (ended === 'exit' && exitCode === 0) return { stdout, ...began };
+      return { stdout, ...began, trouble: `exec ${ended}${detail === undefined ? '' : `: ${detail}`}` };
     },
   };
 }

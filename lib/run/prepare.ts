@@ -83,6 +83,7 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
     lease: vantages.namespace,
     // In our own namespace for the canary that shows policies enforced.
     networkPolicies: vantages.liftEgress || vantages.liftIngress ? agents : [vantages.namespace],
+    grants: vantages.grants && vantages.meshedNamespace !== undefined ? [vantages.meshedNamespace] : [],
   };
 }
 
@@ -90,6 +91,7 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
  * Without these there is no run at all: reading what is declared, and our own namespace. Agents elsewhere may be
  * refused; the findings that need them then say so.
  */
-const essentialNeeds = (scope: Scope) => needsOf({ ...scope, agents: [scope.lease], networkPolicies: [] });
+const essentialNeeds = (scope: Scope) =>
+  needsOf({ ...scope, agents: [scope.lease], networkPolicies: [], grants: [] });
 
 const namespaceOf = (reference: string): string => reference.slice(0, reference.indexOf('/'));

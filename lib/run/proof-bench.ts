@@ -4,6 +4,7 @@ import type { Check } from '../model/check.ts';
 import type { Restatement, Scene } from '../model/sabotage.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Cast } from './agent.ts';
+import { takeBackChanges, type Changer } from './changes.ts';
 import { conclude } from './conclude.ts';
 import { conduct } from './experiment.ts';
 import { armsOf, type PlannedFinding } from './plan.ts';
@@ -22,6 +23,7 @@ export interface ProofBench {
   readonly cast: Cast;
   readonly teardown: Teardown;
   readonly signal: AbortSignal;
+  readonly changer: Changer;
   /** Every tried finding's verdict before the first sabotage, by findingKey. */
   readonly baseline: ReadonlyMap<string, Verdict>;
   /** What sabotages say otherwise of the system, while they do. */
@@ -32,11 +34,13 @@ export const findingKey = ({ check, trial }: PlannedFinding): string => `${check
 
 /** The verdicts of findings as the cluster is now. */
 export async function verdictsOf(
-  { cast, signal }: Pick<ProofBench, 'cast' | 'signal'>,
+  { cast, signal, changer }: Pick<ProofBench, 'cast' | 'signal' | 'changer'>,
   findings: readonly PlannedFinding[],
 ): Promise<readonly Verdict[]> {
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
-  const experiment = await conduct(cast, arms, { signal });
+  const experiment = await conduct(cast, arms, { signal, changer });
+  // The same agents are asked again.
+  await takeBackChanges(arms, changer);
   return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);
 }
 

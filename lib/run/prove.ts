@@ -1,7 +1,9 @@
+import type { Owner } from '../cluster/owner.ts';
 import { AssayError } from '../errors.ts';
 import { isClean, type Mutant, type Round } from '../model/proof.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { startCast } from './cast.ts';
+import { changerOf } from './changes.ts';
 import { newRunId } from './header.ts';
 import { touchedBy } from './hole.ts';
 import { plannedChecks, tryMutant } from './mutant.ts';
@@ -46,6 +48,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
   try {
     const lease = await takeLease(prepared, { id: runId, waitMs, progress, signal }, teardown, lost);
     progress.phase('agents');
+    const owners = new Map<string, Owner>();
     const arms = plan.flatMap(({ trial }) => armsOf(trial));
     const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
       runId,
@@ -54,13 +57,24 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       teardown,
       signal,
       ownerSeconds: OWNER_SECONDS,
-      onOwner: lease.goesWith,
+      onOwner: async (owner) => {
+        owners.set(owner.namespace, owner);
+        await lease.goesWith(owner);
+      },
       refused,
     });
     await settle(cast, arms, signal);
     progress.phase('baseline');
-    const baseline = await greenBaseline({ prepared, cast, signal });
-    const bench: ProofBench = { prepared, images, cast, teardown, signal, baseline, restatements: new Set() };
+    const stage = { cast, signal, changer: changerOf(cluster, owners) };
+    const baseline = await greenBaseline({ prepared, ...stage });
+    const bench: ProofBench = {
+      prepared,
+      images,
+      teardown,
+      baseline,
+      restatements: new Set(),
+      ...stage,
+    };
     await tryAll(bench, options);
   } catch (error) {
     throw signal.aborted ? interrupted() : error;
@@ -113,11 +127,10 @@ const ALLOWED: ReadonlySet<Verdict> = new Set(['pass', 'not-run']);
 /** A check that is red already proves nothing by turning red. */
 async function greenBaseline({
   prepared,
-  cast,
-  signal,
-}: Pick<ProofBench, 'prepared' | 'cast' | 'signal'>): Promise<ProofBench['baseline']> {
+  ...stage
+}: Pick<ProofBench, 'prepared' | 'cast' | 'signal' | 'changer'>): Promise<ProofBench['baseline']> {
   const plan = prepared.plan.filter(({ trial }) => armsOf(trial).length > 0);
-  const verdicts = await verdictsOf({ cast, signal }, plan);
+  const verdicts = await verdictsOf(stage, plan);
   const broken = plan.findIndex((_, place) => !ALLOWED.has(verdicts[place] ?? 'fail'));
   const first = plan[broken];
   if (!first) return new Map(plan.map((planned, place) => [findingKey(planned), verdicts[place] ?? 'fail']));

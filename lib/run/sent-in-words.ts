@@ -2,8 +2,9 @@ import type { Exchange, Transport } from '../../probes/protocol.ts';
 import type { Shot } from './shot.ts';
 
 /** What was sent, in words. */
-export function sentInWords({ send, via }: Pick<Shot, 'send' | 'via'>): string {
-  return `${exchangeInWords(send)}${transportInWords(via)}`;
+export function sentInWords({ send, via, again }: Pick<Shot, 'send' | 'via' | 'again'>): string {
+  const often = again === undefined ? '' : `, every ${again.everyMs} ms`;
+  return `${exchangeInWords(send)}${transportInWords(via)}${often}`;
 }
 
 const ALTERED = ', one bit turned on its way';

@@ -58,8 +58,15 @@ type Awaited = Pick<Control, 'shot' | 'alive'>;
 const byKey = (list: readonly Awaited[]): ReadonlyMap<string, Awaited> =>
   new Map(list.map(({ shot, alive }) => [shotKey(shot), { shot, alive }]));
 
-/** The probe of an arm whose stop is a rule for a pod of ours: a policy on its way out, or on our own closed canary. */
+/**
+ * The probe of an arm whose stop is a rule for a pod of ours, or of one that such a rule has to admit first: a policy on its way
+ * out, one on our own closed canary, one that is taken back later.
+ */
 function newRulesOf(arm: Arm): readonly Awaited[] {
+  if ('change' in arm) {
+    const { from, to, send, via, until } = arm;
+    return [{ shot: { from, to, send, via }, alive: until }];
+  }
   if (!('holes' in arm)) return [];
   const { from, to, send, via, stops } = arm;
   const isClosed = to.at === 'canary' && to.of.where === 'pod' && to.of.canary === 'closed';

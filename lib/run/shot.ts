@@ -1,8 +1,8 @@
-import type { Exchange, Transport } from '../../probes/protocol.ts';
+import type { Again, Exchange, Transport } from '../../probes/protocol.ts';
 import type { Match } from '../model/match.ts';
 import type { NonEmpty } from '../model/nonempty.ts';
 import type { Phase } from '../model/record.ts';
-import type { Arm, DenialArm, PermitArm, Target } from '../model/trial.ts';
+import type { Arm, ChangeArm, DenialArm, PermitArm, Target } from '../model/trial.ts';
 import { vantageKey, type Vantage } from '../model/vantage.ts';
 import type { Part } from './judge.ts';
 
@@ -12,13 +12,15 @@ export interface Shot {
   readonly to: Target;
   readonly send: Exchange;
   readonly via: Transport;
+  /** Made again and again while something is changed. */
+  readonly again?: Again;
 }
 
 /** Equal shots of one round are made once, and serve every arm that asks for them. */
-export function shotKey({ from, to, send, via }: Shot): string {
+export function shotKey({ from, to, send, via, again }: Shot): string {
   const place =
     to.at === 'address' ? [to.host, to.port] : to.at === 'canary' ? [vantageKey(to.of), to.port] : ['self'];
-  return JSON.stringify([vantageKey(from), place, send, via]);
+  return JSON.stringify([vantageKey(from), place, send, via, again]);
 }
 
 export interface PartShot {
@@ -34,9 +36,21 @@ export interface Control {
 }
 
 /** The probe of an arm. */
-const probeOf = ({ from, to, send, via }: Arm): PartShot => ({
-  part: { role: 'probe' },
-  shot: { from, to, send, via },
+function probeOf(arm: Arm): PartShot {
+  const { from, to, send, via } = arm;
+  const again = 'change' in arm ? { again: againFor(arm) } : {};
+  return { part: { role: 'probe' }, shot: { from, to, send, via, ...again } };
+}
+
+/** A fifth of a second tells one answer from the next well enough, and is no load to anybody. */
+const EVERY_MS = 200;
+/** The change is made when it has been under way for so long. */
+export const LEAD_MS = 2000;
+const SLACK_MS = 4000;
+
+const againFor = ({ withinMs }: ChangeArm): Again => ({
+  everyMs: EVERY_MS,
+  forMs: LEAD_MS + withinMs + SLACK_MS,
 });
 
 /** The controls of an arm: each is the probe's own request with one thing changed. */
@@ -58,7 +72,7 @@ export function controlsOf(arm: Arm): readonly Control[] {
 
 type Numberless = Pick<Control, 'shot' | 'alive'> & { readonly kind: Control['part']['kind'] };
 
-function othersOf(arm: DenialArm): readonly Numberless[] {
+function othersOf(arm: DenialArm | ChangeArm): readonly Numberless[] {
   const { to, send, via } = arm;
   const kind = arm.sameRequest ? 'same-request' : 'witness';
   return (arm.sameRequest ?? arm.witness).map(({ alive, ...change }) => ({

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { errorResponse } from '../wire/postgres.ts';
-import { httpAnswer } from './http-answer.ts';
+import { asksToStay, httpAnswer } from './http-answer.ts';
 import type { Receipts } from './receipts.ts';
 import { sniff } from './sniff.ts';
 import { answerClientHello, offersModernTls } from './tls-answer.ts';
@@ -44,8 +44,12 @@ function answer(socket: Socket, bytes: Buffer, name: string): Buffer {
   switch (sniff(bytes)) {
     case 'more':
       return bytes;
-    case 'http':
-      return last(httpAnswer(bytes.toString('latin1'), name));
+    case 'http': {
+      const request = bytes.toString('latin1');
+      if (!asksToStay(request)) return last(httpAnswer(request, name));
+      socket.write(httpAnswer(request, name));
+      return Buffer.alloc(0);
+    }
     case 'postgres-ssl-request':
       socket.write('N');
       return answer(socket, bytes.subarray(8), name);

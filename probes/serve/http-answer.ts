@@ -23,6 +23,12 @@ function answerTo(nonces: readonly string[], name: string): Answer {
   };
 }
 
+/** Whether a request without a body asks for the connection to be kept (RFC 9112, section 9.3). */
+export const asksToStay = (request: string): boolean =>
+  /^connection:[\t ]*keep-alive[\t ]*\r?$/im.test(request) &&
+  !/^(?:content-length|transfer-encoding):/im.test(request) &&
+  /\r?\n\r?\n$/.test(request);
+
 /** 200 to a request in HTTP/1.1. */
 export function httpAnswer(request: string, name: string): string {
   const [head = ''] = request.split(/\r?\n\r?\n/, 1);
@@ -31,9 +37,8 @@ export function httpAnswer(request: string, name: string): string {
   const lines = Object.entries(headers).flatMap(([header, values]) =>
     [values].flat().map((value) => `${header}: ${value}`),
   );
-  return ['HTTP/1.1 200 OK', ...lines, 'connection: close', '', request.startsWith('HEAD ') ? '' : body].join(
-    '\r\n',
-  );
+  const staying = `connection: ${asksToStay(request) ? 'keep-alive' : 'close'}`;
+  return ['HTTP/1.1 200 OK', ...lines, staying, '', request.startsWith('HEAD ') ? '' : body].join('\r\n');
 }
 
 /** The same in HTTP/2; `raw` holds names and values by turns. */

@@ -65,6 +65,7 @@ describe('segmentation/policy-is-enforced-at-all', () => {
       namespace: 'probes',
       liftEgress: false,
       liftIngress: false,
+      grants: false,
       unsafe: 'vantage-unsafe: a policy',
     };
     for (const trial of trialsOf({ stage }))
@@ -103,7 +104,7 @@ describe('segmentation/database-admits-only-its-backend', () => {
   it('leaves egress as it is where it may not be lifted, with the control that shows it', () => {
     const [arm] = about(
       {},
-      { stage: { namespace: 'probes', liftEgress: false, liftIngress: false } },
+      { stage: { namespace: 'probes', liftEgress: false, liftIngress: false, grants: false } },
     ).flatMap(armsOf);
     expect(arm && describeVantage(arm.from)).not.to.include('egress lifted');
     expect(arm?.sameCaller[0].to.at).to.equal('canary');
@@ -164,7 +165,7 @@ describe('segmentation/default-deny-holds-outbound', () => {
         { ...from, egressLifted: true },
       ]);
     }
-    const stage = { namespace: 'probes', liftEgress: false, liftIngress: false };
+    const stage = { namespace: 'probes', liftEgress: false, liftIngress: false, grants: false };
     for (const { witness } of about({ stage }).flatMap(armsOf)) expect(witness).to.have.length(1);
   });
 
@@ -173,6 +174,7 @@ describe('segmentation/default-deny-holds-outbound', () => {
       namespace: 'probes',
       liftEgress: true,
       liftIngress: false,
+      grants: false,
       unsafe: 'vantage-unsafe: a policy',
     };
     for (const trial of about({ stage })) expect(trial).to.include({ unproven: 'vantage-unsafe: a policy' });
