@@ -59,8 +59,14 @@ const everything: System = system({
         host: 'bank.example.test',
         port: 443,
         protocol: 'http',
+        path: '/rates',
         callers: [till],
         reason: 'none',
+        gateway: {
+          service: 'out/proxy',
+          places: [{ host: '10.96.0.20', port: 3128 }],
+          direct: ['198.51.100.21'],
+        },
       },
     ],
     sentinels: [

@@ -69,6 +69,16 @@ describe('assay.yaml', () => {
       GOOD.replace('assay: 1', 'assay: 2'),
       /assay\.yaml:1: assay: expected one of 1/,
     ],
+    [
+      'a gateway without a Service',
+      `${GOOD}egress:\n  destinations:\n    - { name: bank, host: b.test, port: 80, callers: [shop/till], via: { servic: out/proxy, port: 1 } }\n`,
+      /assay\.yaml:15: .*unknown key "servic"\. Did you mean "service"\?/,
+    ],
+    [
+      'a direct address that is none',
+      `${GOOD}egress:\n  destinations:\n    - { name: bank, host: b.test, port: 80, callers: [shop/till], via: { service: out/proxy, port: 1, direct: [b.test] } }\n`,
+      /assay\.yaml:15: egress\.destinations\.0\.via\.direct\.0/,
+    ],
     ['broken YAML', `${GOOD}  - [`, /assay\.yaml:1\d: /],
     ['nothing', '', /assay\.yaml:1: /],
   ];

@@ -120,12 +120,31 @@ const outside = z
   .or(z.strictObject({ local: z.literal(true).describe('the machine that runs Assay') }))
   .describe('a caller that is not in the cluster');
 
+const address = z.ipv4().or(z.ipv6());
+const log = z.strictObject({ docker: z.string().min(1) });
+
+const via = z
+  .strictObject({
+    service: reference.describe('the Service of the gateway or proxy'),
+    port,
+    direct: z
+      .array(address)
+      .default([])
+      .describe('addresses of the destination at which the way past the gateway is tried beside `host`'),
+  })
+  .describe(
+    'the gateway or proxy through which alone it may be reached. http: asked with the whole URL in the request line (RFC 9112 section 3.2.2), which a forward proxy and a gateway that routes by host both understand; tls: by the name in SNI; tcp: on a port of its own',
+  );
+
 const destination = z
   .strictObject({
     name: sentence,
     host: z.string().min(1).describe('an address or a name that the cluster resolves'),
     port,
     protocol: z.enum(['tcp', 'tls', 'http']).default('tcp'),
+    path: path.default('/').describe('http: a path that answers a GET below 400'),
+    via: via.optional(),
+    log: log.optional().describe('a container of the lab whose log shows what arrived'),
     callers: z.array(reference).min(1).describe('the workloads that may reach it'),
     agreement: sentence.optional().describe('the id of the business associate agreement'),
     noEphi: sentence.optional().describe('or why no ePHI goes there'),
@@ -135,7 +154,7 @@ const destination = z
 const ports = z.array(port).default([]);
 const sentinel = z
   .strictObject({
-    address: z.ipv4().or(z.ipv6()),
+    address,
     host: z.string().min(1).optional().describe('its name, where the cluster resolves one'),
     tcp: ports,
     udp: ports,
@@ -145,10 +164,7 @@ const sentinel = z
       .describe(
         'the ways in which it answers DNS, if it does: udp and tcp on port 53, tls on 853 (RFC 7858)',
       ),
-    log: z
-      .strictObject({ docker: z.string().min(1) })
-      .optional()
-      .describe('a container of the lab whose log shows what arrived'),
+    log: log.optional().describe('a container of the lab whose log shows what arrived'),
   })
   .refine(
     ({ tcp, udp, dns }) => tcp.length + udp.length + dns.length > 0,
@@ -157,7 +173,7 @@ const sentinel = z
   .describe('a server of yours outside, which answers everybody and which nobody with ePHI may reach');
 
 const metadata = z
-  .strictObject({ address: z.ipv4().or(z.ipv6()).default('169.254.169.254'), port: port.default(80) })
+  .strictObject({ address: address.default('169.254.169.254'), port: port.default(80) })
   .describe("opt-in: where the cloud's metadata service answers pods; it is connected to and asked nothing");
 
 const budgets = z

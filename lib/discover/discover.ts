@@ -73,8 +73,9 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   };
 }
 
-function namespacesOf({ scope, endpoints, ingress }: Config): readonly string[] {
-  const named = [...endpoints, ...ingress].flatMap(({ service }) =>
+function namespacesOf({ scope, endpoints, ingress, egress }: Config): readonly string[] {
+  const gateways = egress.destinations.flatMap(({ via }) => via ?? []);
+  const named = [...endpoints, ...ingress, ...gateways].flatMap(({ service }) =>
     service === undefined ? [] : [namespaceOf(service)],
   );
   return [...new Set([...scope.namespaces, ...named])];

@@ -1,17 +1,14 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import type { Config } from '../config/schema.ts';
-import type { Actor, Destination, Egress, Sentinel } from '../model/system.ts';
-import type { Mistakes } from './mistakes.ts';
+import type { Destination, Egress, Sentinel } from '../model/system.ts';
+import { asActor } from './actor.ts';
+import type { Surroundings } from './endpoint.ts';
+import { findGateway } from './gateway.ts';
 import { namespaceOf } from './service.ts';
-import { workloadNames, type Workload } from './workload.ts';
+import { workloadNames } from './workload.ts';
 
 /** The register, with its callers as the cluster knows them. */
 export async function findEgress(
-  around: {
-    readonly cluster: Cluster;
-    readonly workload: (reference: string) => Promise<Workload | undefined>;
-    readonly mistakes: Mistakes;
-  },
+  around: Surroundings,
   { destinations, sentinels, metadata }: Config['egress'],
 ): Promise<Egress> {
   return {
@@ -22,10 +19,12 @@ export async function findEgress(
 }
 
 async function findDestination(
-  { cluster, workload, mistakes }: Parameters<typeof findEgress>[0],
-  { name, host, port, protocol, callers, agreement, noEphi }: Config['egress']['destinations'][number],
+  around: Surroundings,
+  declared: Config['egress']['destinations'][number],
   index: number,
 ): Promise<Destination> {
+  const { cluster, workload, mistakes } = around;
+  const { name, host, port, protocol, path, callers, via, log, agreement, noEphi } = declared;
   const found = await Promise.all(
     callers.map(async (reference, place) => {
       const one = await workload(reference);
@@ -36,14 +35,18 @@ async function findDestination(
       return one && asActor(one);
     }),
   );
+  const gateway = via && (await findGateway(around, via, ['egress', 'destinations', index, 'via']));
   return {
     name,
     host,
     port,
     protocol,
+    path,
     callers: found.filter((one) => one !== undefined),
     ...(agreement === undefined ? {} : { agreement }),
     ...(noEphi === undefined ? {} : { reason: noEphi }),
+    ...(gateway ? { gateway } : {}),
+    ...(log ? { log } : {}),
   };
 }
 
@@ -56,17 +59,5 @@ function asSentinel({ address, host, tcp, udp, dns, log }: Config['egress']['sen
     dns,
     ...(host === undefined ? {} : { host }),
     ...(log === undefined ? {} : { log }),
-  };
-}
-
-/** A workload as somebody who calls. */
-export function asActor({ namespace, name, serviceAccount, meshed, wears, bare }: Workload): Actor {
-  const workload = `${namespace}/${name}`;
-  return {
-    namespace,
-    workload,
-    serviceAccount,
-    meshed,
-    ...(wears ? { wears } : { bare: bare ?? `the labels of ${workload} cannot be borrowed` }),
   };
 }

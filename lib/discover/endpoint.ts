@@ -1,13 +1,13 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { CallerConfig, EndpointConfig } from '../config/schema.ts';
 import type { Caller, Endpoint } from '../model/system.ts';
-import { asActor } from './egress.ts';
+import { asActor } from './actor.ts';
 import type { Mistakes } from './mistakes.ts';
 import { podsBehind, replicasOf } from './pod.ts';
 import { podPortsOf } from './ports.ts';
 import { trustDomainOf } from './trust-domain.ts';
-import { clusterIPOf, namespaceOf, refOfService, type Service } from './service.ts';
-import { workloadNames, type Workload } from './workload.ts';
+import { clusterIPOf, findPort, namespaceOf, type Service } from './service.ts';
+import { lenderBehind, workloadNames, type Workload } from './workload.ts';
 
 /** What an endpoint is looked up in. */
 export interface Surroundings {
@@ -27,26 +27,10 @@ export async function findEndpoint(
   declared: EndpointConfig,
   index: number,
 ): Promise<Endpoint | undefined> {
-  const { cluster, services, lenders, mistakes } = around;
-  const at = services.find((one) => refOfService(one) === declared.service);
-  if (!at) {
-    mistakes.unknown(
-      ['endpoints', index, 'service'],
-      'Service',
-      declared.service,
-      services.map(refOfService),
-    );
-    return undefined;
-  }
-  const port = at.spec.ports.find((one) => one.port === declared.port && one.protocol === 'TCP');
-  if (!port) {
-    const known = at.spec.ports.map((one) => String(one.port)).join(', ');
-    mistakes.add(
-      ['endpoints', index, 'port'],
-      `${declared.service} has no port ${declared.port}. It has: ${known}.`,
-    );
-    return undefined;
-  }
+  const { cluster, services, lenders } = around;
+  const found = findPort(around, declared, ['endpoints', index]);
+  if (!found) return undefined;
+  const { at, port } = found;
   const pods = await podsBehind(cluster, at);
   const replicas = pods.flatMap((pod) => replicasOf(pod, port));
   const callers = await Promise.all(
@@ -54,7 +38,7 @@ export async function findEndpoint(
       findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),
     ),
   );
-  const behind = lenders.find((workload) => selects(at, workload));
+  const behind = lenderBehind(lenders, at);
   const neighbours = services.filter(({ metadata }) => metadata.namespace === at.metadata.namespace);
   const clusterIP = clusterIPOf(at);
   const trustDomain = trustDomainOf(pods);
@@ -95,8 +79,3 @@ async function findCaller(
   }
   return { ...asActor(workload), methods };
 }
-
-const selects = ({ metadata, spec }: Service, { namespace, wears }: Workload): boolean =>
-  namespace === metadata.namespace &&
-  wears !== undefined &&
-  Object.entries(spec.selector ?? {}).every(([key, value]) => wears.labels[key] === value);

@@ -37,6 +37,9 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
     ...(egress.destinations.length > 0
       ? {}
       : { 'egress-register': 'no allowed destination outside is declared' }),
+    ...(egress.destinations.some(({ via }) => via)
+      ? {}
+      : { 'egress-gateway': 'no destination is declared to be reached through a gateway or proxy (via)' }),
     ...(egress.sentinels.length > 0 ? {} : { 'egress-sentinel': 'no sentinel outside is declared' }),
     ...(egress.sentinels.some(({ dns }) => dns.length > 0)
       ? {}

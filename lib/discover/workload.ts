@@ -7,6 +7,7 @@ import { getObject, listObjects, present } from '../cluster/objects.ts';
 import { MESH_PROXIES } from '../cluster/mesh.ts';
 import type { Borrowed } from '../model/system.ts';
 import { podsLabelled, type Pod } from './pod.ts';
+import type { Service } from './service.ts';
 
 const template = z.object({
   spec: z.object({
@@ -60,6 +61,18 @@ export async function workloadNames(cluster: Cluster, namespace: string): Promis
   const lists = await Promise.all(WORKLOADS.map((kind) => listObjects(cluster, kind, { namespace })));
   return lists.flatMap((list) => present(list).map(({ metadata }) => `${namespace}/${metadata.name}`));
 }
+
+/** The workload behind a Service, among those whose labels may be borrowed. */
+export const lenderBehind = (
+  lenders: readonly Workload[],
+  { metadata, spec }: Service,
+): Workload | undefined =>
+  lenders.find(
+    ({ namespace, wears }) =>
+      namespace === metadata.namespace &&
+      wears !== undefined &&
+      Object.entries(spec.selector ?? {}).every(([key, value]) => wears.labels[key] === value),
+  );
 
 const hasProxy = ({ spec }: Pod): boolean =>
   [...spec.containers, ...spec.initContainers].some(({ name }) => MESH_PROXIES.has(name));

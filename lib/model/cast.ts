@@ -16,6 +16,12 @@ export function impostor(actor: Actor): PodVantage | undefined {
   return actor.wears && { where: 'pod', namespace: actor.namespace, meshed: false, ...worn(actor) };
 }
 
+/** A meshed pod in the clothes of `actor` from which probes go out past its sidecar, as a process of its own might. */
+export function pastSidecar(actor: Actor): PodVantage | undefined {
+  const { namespace, serviceAccount } = actor;
+  return actor.wears && { where: 'pod', namespace, serviceAccount, meshed: true, ...worn(actor) };
+}
+
 /** A meshed pod with the caller's labels and, unless another one is given, its service account. */
 export function standIn(caller: Actor, endpoint: Endpoint, serviceAccount?: string): PodVantage | undefined {
   if (!caller.wears) return undefined;

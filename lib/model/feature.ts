@@ -5,6 +5,7 @@ export type Feature =
   | 'ingress'
   | 'database'
   | 'egress-register'
+  | 'egress-gateway'
   | 'egress-sentinel'
   | 'egress-resolver'
   | 'metadata-service'

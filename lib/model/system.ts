@@ -161,10 +161,28 @@ export interface Destination {
   readonly host: string;
   readonly port: number;
   readonly protocol: 'tcp' | 'tls' | 'http';
+  /** A path that answers a GET; for http. */
+  readonly path: string;
   readonly callers: readonly Actor[];
   /** The business associate agreement, or why no ePHI goes there. */
   readonly agreement?: string;
   readonly reason?: string;
+  /** Present where it may be reached through this alone. */
+  readonly gateway?: Gateway;
+  /** Its own log, where it is a container of the lab. */
+  readonly log?: { readonly docker: string };
+}
+
+/** A gateway or proxy on the way out. */
+export interface Gateway {
+  /** Its Service, `<namespace>/<name>`. */
+  readonly service: string;
+  /** Where it is met: at the Service's own address, or, where it has none, at its pods'. */
+  readonly places: readonly { readonly host: string; readonly port: number }[];
+  /** Addresses of the destination, beside its host, at which nobody else may go there. */
+  readonly direct: readonly string[];
+  /** Who its pods are; absent where their labels may not be borrowed. */
+  readonly runsAs?: Actor;
 }
 
 /** A server outside that nobody with ePHI may reach, and that answers whoever does. */

@@ -71,7 +71,10 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
     ...endpoints.flatMap(({ callers }) => callers.map(({ workload }) => workload)),
   ];
   const carrying = [...new Set(named.map(namespaceOf))];
-  const edges = ingress.flatMap(({ service }) => (service === undefined ? [] : [namespaceOf(service)]));
+  const gateways = egress.destinations.flatMap(({ via }) => via ?? []);
+  const edges = [...ingress, ...gateways].flatMap(({ service }) =>
+    service === undefined ? [] : [namespaceOf(service)],
+  );
   const own = [vantages.namespace, vantages.meshedNamespace, vantages.hostNamespace].filter(
     (name) => name !== undefined,
   );

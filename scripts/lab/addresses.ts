@@ -24,4 +24,5 @@ export const namesOf = (gatewayIP: string): Readonly<Record<string, string>> => 
   'sentinel.example.test': outsideIPs.sentinel,
   'witness.example.test': outsideIPs.witness,
   'api.lab.example.test': outsideIPs.partner,
+  'prices.lab.example.test': outsideIPs.partner,
 });

@@ -53,7 +53,7 @@ describe('a run on the lab', () => {
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
       'not-run authz/other-namespace-is-denied clinic/patients-pods:9090/http shadowed-by',
     ]);
-    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 30);
+    expect(new Set(record.findings.map(({ check }) => check))).to.have.property('size', 31);
     expect(ended.code, ended.stderr).to.equal(0);
   });
 

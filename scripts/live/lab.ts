@@ -22,6 +22,7 @@ const NAMESPACES = [
   'assay-host',
   'clinic',
   'intake',
+  'clinic-egress',
   'istio-ingress',
   'echo',
 ];

@@ -7,6 +7,7 @@ import { variantOf } from '../actors.ts';
 import { closedEgress } from '../sabotage/closed-egress.ts';
 import { reachedBy } from './reached.ts';
 import { hostPort } from './ways-out.ts';
+import { declaredWay } from './ways-there.ts';
 
 /**
  * The register is no use where it says what is not so: a declared destination that nobody reaches hides that data
@@ -32,13 +33,11 @@ export default permits({
 function trial(system: System, destination: Destination, actor: Actor): PermitTrial {
   const { host, port } = destination;
   const from = impostor(actor);
+  const way = declaredWay(destination);
   const claim = {
     subject: `${hostPort(host, port)}#${variantOf(actor)}`,
     expected: 'reached, while a workload that is not declared for it is stopped',
-    reperform: again(
-      'egress/declared-destination-is-reachable',
-      standingAt(from, `nc -vz -w 3 ${host} ${port}`),
-    ),
+    reperform: again('egress/declared-destination-is-reachable', way && standingAt(from, way.byHand)),
   };
   const arm = reachedBy(system, destination, actor);
   return 'unproven' in arm ? { ...claim, ...arm } : { ...claim, arms: [arm] };

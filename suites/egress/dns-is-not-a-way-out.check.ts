@@ -5,7 +5,8 @@ import type { Actor, Sentinel, System } from '../../lib/model/system.ts';
 import type { DenialTrial, OpenTarget, Question } from '../../lib/model/trial.ts';
 import { carriersOf, variantOf } from '../actors.ts';
 import { openDns } from '../sabotage/open-dns.ts';
-import { alive, ANYTHING, connects, hostPort, NO_DATAGRAM_OUT, NO_WAY_OUT } from './ways-out.ts';
+import { alive, connects } from './alive.ts';
+import { ANYTHING, hostPort, NO_DATAGRAM_OUT, NO_WAY_OUT } from './ways-out.ts';
 
 /**
  * Names are asked of a resolver outside that answers everybody: whatever may be put into a name is carried out with

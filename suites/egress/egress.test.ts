@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { fits } from '../../lib/model/match.ts';
 import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.ts';
-import type { Destination, Egress, Endpoint, Sentinel } from '../../lib/model/system.ts';
+import type { Destination, Egress, Endpoint, Gateway, Sentinel } from '../../lib/model/system.ts';
 import type { DenialArm, PermitArm, Trial } from '../../lib/model/trial.ts';
 import declared from './declared-destination-is-reachable.check.ts';
 import dns from './dns-is-not-a-way-out.check.ts';
 import metadata from './metadata-address-is-blocked.check.ts';
+import gateway from './gateway-cannot-be-bypassed.check.ts';
 import reasons from './every-destination-has-a-reason.check.ts';
 import undeclared from './undeclared-destination-is-blocked.check.ts';
 
@@ -23,6 +24,7 @@ const bank: Destination = {
   host: 'bank.example.test',
   port: 443,
   protocol: 'tls',
+  path: '/',
   callers: [actor('orders')],
 };
 const stock = endpoint({
@@ -220,5 +222,162 @@ describe('egress/every-destination-has-a-reason', () => {
       expect(trial).to.have.property('arms').that.has.lengthOf(1);
       for (const { contrast } of permits(trial)) expect(contrast).to.have.lengthOf(1);
     }
+  });
+});
+
+describe('egress/gateway-cannot-be-bypassed', () => {
+  const proxy: Gateway = {
+    service: 'out/proxy',
+    places: [{ host: '10.96.0.20', port: 3128 }],
+    direct: ['198.51.100.21'],
+    runsAs: { ...actor('proxy'), namespace: 'out', workload: 'out/proxy' },
+  };
+  const rates: Destination = {
+    ...bank,
+    name: 'rates',
+    port: 80,
+    protocol: 'http',
+    path: '/rates',
+    gateway: proxy,
+    log: { docker: 'bank' },
+  };
+  const trialsOf = (change: Partial<Gateway> = {}, ...more: readonly Destination[]) =>
+    gateway.trials(about({ destinations: [{ ...rates, gateway: { ...proxy, ...change } }, ...more] }));
+  const straight = (trials: readonly Trial[], app = 'orders') =>
+    denials(trials.find(({ subject }) => subject === `bank.example.test:80#shop.${app}-straight`));
+
+  it('is about what lies behind a gateway alone', () => {
+    expect(gateway.trials(about({ destinations: [bank] }))).to.deep.equal([]);
+    const trials = trialsOf({}, bank);
+    expect(trials.map(({ subject }) => subject)).to.deep.equal([
+      'bank.example.test:80#shop.orders-straight',
+      'bank.example.test:80#shop.stock-straight',
+      'bank.example.test:80#shop.orders-through',
+    ]);
+  });
+
+  it('goes straight by name and by address, without a sidecar and, where it is declared, past the one it has', () => {
+    const trials = trialsOf();
+    expect(straight(trials).map(({ what }) => what)).to.deep.equal([
+      'shop/orders without a sidecar to bank.example.test',
+      'shop/orders past its sidecar to bank.example.test',
+      'shop/orders without a sidecar to 198.51.100.21',
+      'shop/orders past its sidecar to 198.51.100.21',
+    ]);
+    expect(straight(trials, 'stock')).to.have.lengthOf(2);
+    for (const { from, send } of straight(trials)) {
+      // What a sidecar takes is named by its address, and the destination is not among them.
+      expect(from).not.to.have.property('throughSidecar');
+      expect(send).to.include({ do: 'http1', path: '/rates', host: 'bank.example.test' });
+    }
+  });
+
+  it('does not take a sidecar for one that can be passed by unless it is known how', () => {
+    const linkerd = { ...about({ destinations: [rates] }), mesh: 'linkerd' as const };
+    for (const { from } of straight(gateway.trials(linkerd))) expect(from).to.include({ meshed: false });
+  });
+
+  it('has the gateway itself answered there, or, where it cannot be played, a pod without a policy', () => {
+    for (const { sameRequest } of straight(trialsOf()))
+      expect(sameRequest?.[0].from).to.include({ namespace: 'out', borrowedFrom: 'shop/proxy' });
+    const { runsAs, ...unknown } = proxy;
+    expect(runsAs).not.to.equal(undefined);
+    const trials = gateway.trials(about({ destinations: [{ ...rates, gateway: unknown }] }));
+    for (const { witness } of straight(trials))
+      expect(witness?.[0].from).to.deep.equal({ where: 'pod', namespace: 'probes', meshed: false });
+  });
+
+  it('has the declared caller answered through the gateway meanwhile, with the whole URL', () => {
+    const [through] = permits(trialsOf().at(-1));
+    expect(through?.to).to.deep.include({ host: '10.96.0.20', port: 3128, log: { docker: 'bank' } });
+    expect(through?.send).to.include({ path: 'http://bank.example.test/rates', host: 'bank.example.test' });
+    const controls = straight(trialsOf())[0]?.sameCaller.map(({ to }) =>
+      to.at === 'address' ? to.host : to.at,
+    );
+    expect(controls).to.deep.equal(['self', '10.96.0.20']);
+  });
+
+  it('does not take a refusal for an answer of the destination, nor an answer at it for a stop', () => {
+    const [through] = permits(trialsOf().at(-1));
+    const said = (status: number, by: 'app' | 'unknown') =>
+      ({ outcome: 'answered', by, status, protocol: 'http' }) as const;
+    expect(through?.serves.some((match) => fits(match, said(502, 'unknown')))).to.equal(false);
+    expect(through?.breaks.some((match) => fits(match, said(502, 'unknown')))).to.equal(false);
+    expect(through?.breaks.some((match) => fits(match, said(403, 'unknown')))).to.equal(true);
+    for (const { stops, holes } of straight(trialsOf())) {
+      expect(stops.some((stop) => fits(stop, said(403, 'unknown')))).to.equal(false);
+      expect(holes.some((hole) => fits(hole, said(403, 'unknown')))).to.equal(true);
+      for (const odd of ['reset', 'closed'] as const)
+        expect([...stops, ...holes].some((match) => fits(match, { outcome: odd }))).to.equal(false);
+    }
+  });
+
+  it('contrasts with a workload that has no business behind the same gateway', () => {
+    const contrasts = (trials: readonly Trial[]) =>
+      permits(trials.find(({ subject }) => subject.endsWith('orders-through')))[0]?.contrast.map(
+        ({ from }) => (from?.where === 'pod' ? from.borrowedFrom : 'itself'),
+      );
+    expect(contrasts(trialsOf())).to.deep.equal(['itself', 'shop/stock']);
+    const news: Destination = {
+      ...rates,
+      name: 'news',
+      host: 'news.example.test',
+      callers: [actor('stock')],
+    };
+    expect(contrasts(trialsOf({}, news))).to.deep.equal(['itself', 'shop/till']);
+  });
+
+  it('does not try whom another entry lets go there straight, nor the gateway where it carries ePHI itself', () => {
+    const { gateway: none, ...open } = { ...rates, name: 'rates, for stock', callers: [actor('stock')] };
+    expect(none).to.equal(proxy);
+    const subjects = trialsOf({ runsAs: actor('stock') }).map(({ subject }) => subject);
+    for (const seen of [trialsOf({}, open).map(({ subject }) => subject), subjects])
+      expect(seen).not.to.include('bank.example.test:80#shop.stock-straight');
+  });
+
+  it('tries IPv6 where pods have it, and says so where they do not', () => {
+    const direct = ['2001:db8::7'];
+    const [skipped] = trialsOf({ direct }).filter(({ subject }) => subject === '[2001:db8::7]:80');
+    expect(skipped)
+      .to.have.property('notApplicable')
+      .that.matches(/^no-route/);
+    const [replica] = endpoint().replicas;
+    if (!replica) throw new Error('there is no replica');
+    const dual = endpoint({ replicas: [replica, { ...replica, ip: 'fd00::5' }] });
+    const trials = gateway.trials(
+      about({ destinations: [{ ...rates, gateway: { ...proxy, direct } }] }, [dual]),
+    );
+    expect(straight(trials).map(({ to }) => (to.at === 'address' ? to.host : ''))).to.include('2001:db8::7');
+    expect(trials.some((trial) => 'notApplicable' in trial)).to.equal(false);
+  });
+
+  it('is undecided where nobody can be played, or the gateway is nowhere', () => {
+    const { wears: unworn, ...orders } = actor('orders');
+    expect(unworn).not.to.equal(undefined);
+    const bare = gateway.trials(
+      about({ destinations: [{ ...rates, callers: [{ ...orders, bare: 'not opted in' }] }] }, [stock]),
+    );
+    expect(bare.filter((trial) => 'unproven' in trial)).to.have.lengthOf(2);
+    expect(trialsOf({ places: [] }).at(-1))
+      .to.have.property('unproven')
+      .that.matches(/^no-address/);
+  });
+});
+
+describe('a destination behind a gateway', () => {
+  const places = [{ host: '10.96.0.20', port: 3128 }];
+  const rates: Destination = { ...bank, gateway: { service: 'out/proxy', places, direct: [] } };
+
+  it('is reached through it by whoever is declared, and shows through it that a way out is open', () => {
+    const [arm] = permits(declared.trials(about({ destinations: [rates] }))[0]);
+    expect(arm?.to).to.deep.include({ host: '10.96.0.20', port: 3128 });
+    const [asked] = denials(
+      metadata.trials(
+        about({ destinations: [rates], metadata: [{ address: '169.254.169.254', port: 80 }] }),
+      )[0],
+    );
+    expect(asked?.sameCaller.map(({ to }) => (to.at === 'address' ? to.host : to.at))).to.include(
+      '10.96.0.20',
+    );
   });
 });

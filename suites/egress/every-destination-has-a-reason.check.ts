@@ -7,6 +7,7 @@ import type { PermitTrial } from '../../lib/model/trial.ts';
 import { unreasoned } from '../sabotage/unreasoned.ts';
 import { reachedBy } from './reached.ts';
 import { hostPort } from './ways-out.ts';
+import { declaredWay } from './ways-there.ts';
 
 /**
  * Each entry of the register names the business associate agreement that covers it, or says why no ePHI goes there. An
@@ -32,14 +33,12 @@ const PLACEHOLDER = /^(?:tb[acd]|to ?do|n\/?a|none|nil|unknown|pending|xxx+|[-?.
 
 function trial(system: System, destination: Destination): PermitTrial {
   const { host, port, name, callers, agreement, reason } = destination;
+  const way = declaredWay(destination);
   const [first] = callers.flatMap((actor) => impostor(actor) ?? []);
   const claim = {
     subject: `${hostPort(host, port)}#${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     expected: 'an agreement or a reason, and the declared workloads reach it while another is stopped',
-    reperform: again(
-      'egress/every-destination-has-a-reason',
-      standingAt(first, `nc -vz -w 3 ${host} ${port}`),
-    ),
+    reperform: again('egress/every-destination-has-a-reason', way && standingAt(first, way.byHand)),
   };
   const said = agreement ?? reason;
   if (said === undefined)

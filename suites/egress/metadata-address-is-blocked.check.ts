@@ -5,7 +5,8 @@ import type { Actor, System } from '../../lib/model/system.ts';
 import type { DenialTrial } from '../../lib/model/trial.ts';
 import { carriersOf, variantOf } from '../actors.ts';
 import { openMetadata } from '../sabotage/open-metadata.ts';
-import { alive, hostPort, NO_WAY_OUT } from './ways-out.ts';
+import { alive } from './alive.ts';
+import { hostPort, NO_WAY_OUT } from './ways-out.ts';
 
 /**
  * A connection and nothing more: no path is asked for, least of all one that gives out credentials. A pod without a

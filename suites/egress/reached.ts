@@ -1,39 +1,51 @@
 import { impostor } from '../../lib/model/cast.ts';
 import type { Actor, Destination, System } from '../../lib/model/system.ts';
 import type { PermitArm } from '../../lib/model/trial.ts';
+import type { PodVantage } from '../../lib/model/vantage.ts';
 import { actorsOf, carriersOf } from '../actors.ts';
-import { alive, NO_WAY_OUT, speakTo } from './ways-out.ts';
+import { alive } from './alive.ts';
+import { declaredWay } from './ways-there.ts';
 
-/** A declared workload reaches its destination, and another that carries ePHI is stopped on its way there. */
+/** Why a gateway cannot be gone through. */
+export const NO_PLACE = 'no-address: the Service of its gateway has none, and no pods';
+
+/**
+ * A declared workload reaches its destination, through its gateway where it has one, and another that carries ePHI is
+ * stopped on its way there.
+ */
 export function reachedBy(
   system: System,
   destination: Destination,
   actor: Actor,
 ): PermitArm | { readonly unproven: string } {
-  const { host, port, name } = destination;
   const from = impostor(actor);
   if (!from) return { unproven: `vantage-unsafe: ${actor.bare ?? ''}` };
   const other = undeclared(system, destination);
   if (!other) return { unproven: 'no-contrast: no workload is known that must not go there' };
-  const { send, serves } = speakTo(destination);
+  const way = declaredWay(destination);
+  if (!way) return { unproven: NO_PLACE };
+  const { to, send, serves, stops } = way;
   return {
-    what: `${actor.workload} to ${name}`,
+    what: `${actor.workload} to ${destination.name}`,
     from,
-    to: { at: 'address', host, port, name },
+    to,
     send,
     via: { over: 'tcp' },
     serves,
-    breaks: NO_WAY_OUT,
-    contrast: [{ from: other, stopped: NO_WAY_OUT }],
+    breaks: stops,
+    contrast: [{ from: other, stopped: stops }],
     sameCaller: alive(system, actor, destination),
   };
 }
 
-/** Somebody who may not go there; one that carries ePHI where there is one. */
-function undeclared(system: System, { host, port }: Destination): ReturnType<typeof impostor> {
+/** Somebody who may not go there, nor to anything else behind the same gateway; one that carries ePHI where there is one. */
+export function undeclared(system: System, { host, port, gateway }: Destination): PodVantage | undefined {
+  const isSame = (one: Destination): boolean =>
+    (one.host === host && one.port === port) ||
+    (gateway !== undefined && one.gateway?.service === gateway.service);
   const declared = new Set(
     system.egress.destinations
-      .filter((one) => one.host === host && one.port === port)
+      .filter(isSame)
       .flatMap(({ callers }) => callers.map(({ workload }) => workload)),
   );
   return [...carriersOf(system.endpoints), ...actorsOf(system)]

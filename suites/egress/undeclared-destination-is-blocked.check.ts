@@ -5,7 +5,8 @@ import type { Actor, Endpoint, Sentinel, System } from '../../lib/model/system.t
 import type { DenialTrial } from '../../lib/model/trial.ts';
 import { carriersOf, variantOf } from '../actors.ts';
 import { openEgress } from '../sabotage/open-egress.ts';
-import { alive, hostPort, waysTo, type WayOut } from './ways-out.ts';
+import { alive } from './alive.ts';
+import { hostPort, waysTo, type WayOut } from './ways-out.ts';
 
 /**
  * In the labels of each workload that carries ePHI, without a sidecar that would accept every connect for it. The

@@ -1,10 +1,8 @@
 import type { Exchange, Transport } from '../../probes/protocol.ts';
-import { ownCanary } from '../../lib/model/cast.ts';
 import type { Match, Stop } from '../../lib/model/match.ts';
 import type { NonEmpty } from '../../lib/model/nonempty.ts';
 import { ANY_ANSWER, unmet } from '../../lib/model/stop-words.ts';
-import type { Actor, Destination, Sentinel, System } from '../../lib/model/system.ts';
-import type { OpenTarget } from '../../lib/model/trial.ts';
+import type { Sentinel } from '../../lib/model/system.ts';
 
 /** What a NetworkPolicy does to a connection on its way out. */
 export const NO_WAY_OUT: NonEmpty<Stop> = unmet('egress-policy');
@@ -74,55 +72,4 @@ export function waysTo({ address, host, tcp, udp }: Sentinel): readonly WayOut[]
     ...tcp.slice(-1).map(hello),
     ...udp.map(datagram),
   ];
-}
-
-/** How a declared destination is spoken to, and what shows that it was reached. Nobody's data is asked for. */
-export function speakTo({ protocol, host }: Destination): {
-  readonly send: Exchange;
-  readonly serves: NonEmpty<Match>;
-} {
-  switch (protocol) {
-    case 'tcp':
-      return { send: { do: 'tcp' }, serves: [{ outcome: 'connected' }] };
-    case 'tls':
-      // An alert is a TLS server's own word too.
-      return {
-        send: { do: 'tls-hello', version: 'TLSv1.2', serverName: host },
-        serves: [{ outcome: 'connected' }, { outcome: 'tls-alert' }],
-      };
-    case 'http':
-      return { send: { do: 'http1', method: 'GET', path: '/', host }, serves: [{ outcome: 'answered' }] };
-  }
-}
-
-/**
- * The caller is alive, and its way out works where it is declared to lead anywhere: to a destination of the register,
- * and to an endpoint that it may call.
- */
-export function alive(
-  { egress, endpoints }: System,
-  { workload }: Actor,
-  except?: Destination,
-): NonEmpty<OpenTarget> {
-  const isOurs = (callers: readonly Actor[]): boolean => callers.some((one) => one.workload === workload);
-  const outside = egress.destinations.find((one) => one !== except && isOurs(one.callers));
-  const inside = endpoints.find(({ callers, replicas }) => replicas.length > 0 && isOurs(callers));
-  const [replica] = inside?.replicas ?? [];
-  return [
-    ownCanary,
-    ...(outside ? [connects(outside.host, outside.port, outside.name)] : []),
-    ...(inside && replica
-      ? [connects(replica.ip, replica.port, `${inside.service}.${inside.namespace}`)]
-      : []),
-  ];
-}
-
-/** A connection that comes about. */
-export function connects(host: string, port: number, name: string): OpenTarget {
-  return {
-    to: { at: 'address', host, port, name },
-    send: { do: 'tcp' },
-    via: { over: 'tcp' },
-    alive: [{ outcome: 'connected' }],
-  };
 }

@@ -39,16 +39,30 @@ export const closedEgress = {
       to: to.map((one) => (one.ipBlock ? { ipBlock: { cidr: ELSEWHERE } } : one)),
     }),
   ),
+  gatewayShut: {
+    ...sabotage(
+      'gateway-out-of-reach',
+      'the rule for an egress gateway is removed from the egress policy of a workload that has to go through it',
+      () => undefined,
+      ({ gateway }) => gateway !== undefined,
+    ),
+    collateral: ['egress/declared-destination-is-reachable', 'egress/every-destination-has-a-reason'],
+  },
 } satisfies Record<string, Sabotage>;
 
-function sabotage(id: string, what: string, change: (rule: Rule) => Rule | undefined): Sabotage {
+function sabotage(
+  id: string,
+  what: string,
+  change: (rule: Rule) => Rule | undefined,
+  isMeant: (destination: Destination) => boolean = ({ gateway }) => gateway === undefined,
+): Sabotage {
   return {
     id,
     what,
     // Controls of the other check go there to show that its callers have a way out; dead ones are not red.
     collateral: ['egress/every-destination-has-a-reason'],
     async alter({ system, find }) {
-      for (const destination of system.egress.destinations) {
+      for (const destination of system.egress.destinations.filter(isMeant)) {
         for (const { namespace } of destination.callers) {
           const found = await find(NETWORKING, 'NetworkPolicy', namespace);
           for (const { metadata, spec } of found.flatMap((object) => policy.safeParse(object).data ?? [])) {
@@ -61,13 +75,16 @@ function sabotage(id: string, what: string, change: (rule: Rule) => Rule | undef
           }
         }
       }
-      return { cannot: 'no policy of a declared caller allows its destination by address' };
+      return {
+        cannot: 'no policy of a declared caller allows its destination by address, or its gateway by port',
+      };
     },
   };
 }
 
 /** Whether a rule lets out to a destination; which address a name has is not known here, and its port has to do. */
-function allows({ to = [], ports = [] }: Rule, { host, port }: Destination): boolean {
+function allows({ to = [], ports = [] }: Rule, { host, port, gateway }: Destination): boolean {
+  if (gateway) return ports.some((one) => gateway.places.some((place) => place.port === one.port));
   const blocks = to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []);
   if (isIP(host) !== 0 && !blocks.some((cidr) => contains(cidr, host))) return false;
   return blocks.length > 0 && ports.some((one) => one.port === port);

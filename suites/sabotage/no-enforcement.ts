@@ -34,6 +34,7 @@ const BOTH_WAYS = [
   OUTBOUND,
   'egress/undeclared-destination-is-blocked',
   'egress/dns-is-not-a-way-out',
+  'egress/gateway-cannot-be-bypassed',
   'egress/metadata-address-is-blocked',
 ];
 

@@ -6,12 +6,15 @@ import { letOut } from './let-out.ts';
 
 const DNS = 'egress/dns-is-not-a-way-out';
 const METADATA = 'egress/metadata-address-is-blocked';
+/** Of the destinations that lie behind a gateway, those that the rule happens to hit. */
+const GATEWAY = 'egress/gateway-cannot-be-bypassed';
 
 /** Ways in which a workload's way out comes to be wider than the register: rules of NetworkPolicies add up. */
 export const openEgress = {
   everything: sabotage('allow-all-egress', 'a policy allows one workload to go anywhere', () => ({}), [
     DNS,
     METADATA,
+    GATEWAY,
   ]),
   onePort: sabotage(
     'one-port-anywhere',
@@ -36,7 +39,7 @@ export const openEgress = {
     ({ address }) => ({
       to: [{ ipBlock: { cidr: isIPv6(address) ? `${address}/128` : `${address.replace(/\d+$/, '0')}/24` } }],
     }),
-    [DNS],
+    [DNS, GATEWAY],
   ),
 } satisfies Record<string, Sabotage>;
 

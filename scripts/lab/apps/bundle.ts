@@ -10,6 +10,7 @@ export const appNames = [
   'intake',
   'partner',
   'patients',
+  'proxy',
   'sentinel',
 ] as const;
 export type AppName = (typeof appNames)[number];

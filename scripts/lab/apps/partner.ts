@@ -1,4 +1,4 @@
 import { outsideServer } from './parts/outside-server.ts';
 
-// The one declared destination outside of the cluster: the outside laboratory.
+// The declared destinations outside of the cluster: the outside laboratory, and its list of prices in the clear.
 outsideServer('partner', [80, 8443]);

@@ -19,6 +19,7 @@ const programs: readonly (readonly [AppName, string])[] = [
   ['admin', 'clinic'],
   ['intake', 'intake'],
   ['echo', 'echo'],
+  ['proxy', 'clinic-egress'],
 ];
 
 /**

@@ -14,7 +14,7 @@ interface Workload {
 }
 
 const limitMs = 180_000;
-const namespaces = ['clinic', 'intake', 'echo'];
+const namespaces = ['clinic', 'intake', 'echo', 'clinic-egress'];
 
 /** Waits until every workload of the clinic runs what was applied last and nothing older is left. */
 export async function waitUntilReady(lab: Lab): Promise<void> {
