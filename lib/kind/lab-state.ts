@@ -9,6 +9,12 @@ export const networkName = 'assay-lab';
 /** Where `lab up` writes the marker inside the cluster; its data key is `marker`. */
 export const markerConfigMap = { namespace: 'kube-system', name: 'assay-lab', key: 'marker' } as const;
 
+/** The network plugins that a lab may have; each enforces NetworkPolicy in its own way. */
+export const cnis = ['kube-router', 'cilium'] as const;
+export type Cni = (typeof cnis)[number];
+/** What a lab has where nobody asks for another. */
+export const defaultCni: Cni = 'kube-router';
+
 export interface LabPaths {
   readonly root: string;
   readonly kubeconfig: string;
@@ -39,6 +45,7 @@ export interface LabRecord {
   /** The random id of the lab that this machine brought up; a cluster is ours only if it carries the same. */
   readonly marker: string;
   readonly way: 'built' | 'pulled';
+  readonly cni: Cni;
   readonly context: string;
   readonly kubeconfig: string;
   /** The file that describes the lab's system to Assay. */

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { cnis, defaultCni, type Cni } from '../../lib/kind/lab-state.ts';
 
 export const labCommand = new Command('lab').description(
   'the reference cluster with the reference clinic, on this machine',
@@ -7,9 +8,14 @@ export const labCommand = new Command('lab').description(
 labCommand
   .command('up')
   .description('bring it up, or repair it; what is there is found, not built again')
-  .action(async () => {
+  .addOption(
+    new Option('--cni <name>', 'network plugin; a lab with another one is made anew')
+      .choices(cnis)
+      .default(defaultCni),
+  )
+  .action(async ({ cni }: { cni: Cni }) => {
     const { labUp } = await import('../lab/up.ts');
-    await labUp();
+    await labUp(cni);
   });
 
 labCommand

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { labPaths, networkName } from '../../lib/kind/lab-state.ts';
+import { defaultCni, labPaths, networkName } from '../../lib/kind/lab-state.ts';
 import { cacheRoot } from '../../lib/kind/cache.ts';
 import { containersWith, dockerVersion, tryDocker } from '../../lib/kind/docker.ts';
 import { removeNetwork } from './cluster/docker-network.ts';
@@ -29,7 +29,7 @@ const down = async (options: LabDownOptions): Promise<void> => {
     const ours = await containersWith(`network=${networkName}`);
     if (ours.length > 0) await tryDocker(['rm', '--force', '--volumes', ...ours]);
     await removeOutside();
-    await removeIsolation(nodeImage());
+    await removeIsolation(nodeImage(defaultCni));
     await removeNetwork();
     if (options.purge === true) await removeImages();
   }

@@ -1,13 +1,15 @@
+import type { Cni } from '../../lib/kind/lab-state.ts';
 import { nodeImage } from './build/node-image.ts';
 import { referenceOf } from './build/image.ts';
-import { imageRecipes } from './build/images.ts';
-import { pulledImages } from './pulled/images.ts';
+import { imageRecipes, networkRecipes } from './build/images.ts';
+import { pulledImages, pulledNetwork } from './pulled/images.ts';
 import type { Way } from './way.ts';
 
 /** The images that a lab runs, whichever way they were got. */
 export interface ImageSet {
   readonly kindNode: string;
-  readonly kubeRouter: string;
+  /** Of the network plugin. */
+  readonly network: string;
   readonly pilot: string;
   readonly proxy: string;
   /** The same with a later Envoy, to show a real change of behaviour. */
@@ -16,12 +18,12 @@ export interface ImageSet {
   readonly postgres: string;
 }
 
-export const imageSet = (way: Way): ImageSet =>
+export const imageSet = (way: Way, cni: Cni): ImageSet =>
   way === 'pulled'
-    ? pulledImages
+    ? { ...pulledImages, network: pulledNetwork[cni] }
     : {
-        kindNode: nodeImage(),
-        kubeRouter: referenceOf(imageRecipes.kubeRouter),
+        kindNode: nodeImage(cni),
+        network: referenceOf(networkRecipes[cni]),
         pilot: referenceOf(imageRecipes.pilot),
         proxy: referenceOf(imageRecipes.proxy),
         proxyNext: referenceOf(imageRecipes.proxyNext),

@@ -27,6 +27,7 @@ export const labStatus = async (): Promise<string> => {
     `docker   ${daemon}`,
     `nodes    ${nodeList}`,
     `pods     ${podCounts}`,
+    `network  ${record.cni} ${record.versions[record.cni] ?? ''}`,
     `versions ${versions.join(', ')}`,
     `gateway  ${record.gatewayIP}`,
     `context  ${contextName}`,

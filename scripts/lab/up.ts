@@ -1,4 +1,5 @@
 import { Listr, PRESET_TIMER } from 'listr2';
+import type { Cni } from '../../lib/kind/lab-state.ts';
 import { deployClinic } from './clinic/deploy.ts';
 import { playMetadata } from './cluster/metadata-address.ts';
 import { ensureOutside } from './cluster/outside.ts';
@@ -27,11 +28,11 @@ const clinic: Step = {
 const steps: Step[] = [docker, images, cluster, podNetwork, istio, gateway, marker, outside, clinic];
 
 /** Brings the lab up, or back to what it should be; what is right already is left alone. */
-export const labUp = async (): Promise<Lab> =>
+export const labUp = async (cni: Cni): Promise<Lab> =>
   withLock(async () => {
     const progress = await new Listr<Progress>(steps, {
       rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
       fallbackRendererOptions: { timer: PRESET_TIMER },
-    }).run({});
+    }).run({ cni });
     return labOf(progress);
   });

@@ -8,6 +8,7 @@ export const versions = {
   etcd: 'v3.6.13',
   coredns: 'v1.15.0',
   kubeRouter: 'v1.6.1',
+  cilium: 'v1.20.2',
   istio: 'v0.0.0-20260827124520-eed52ebb66ad',
   istioName: '1.31.1-lab',
   // 1.39 and later match any one of several equal headers, which a guarded route must not (a real way to turn that

@@ -3,12 +3,12 @@ import { execa } from 'execa';
 import { docker, dockerExec, tryDocker } from '../../../lib/kind/docker.ts';
 import { referenceOf } from './image.ts';
 import { imageRecipes } from './images.ts';
-import { bakedImages, kubeadmNames, nodeImage } from './node-image.ts';
+import { kubeadmNames, type NodeRecipe } from './node-image.ts';
 
 const oven = 'assay-bake';
 
 /** Imports the images into the node image's containerd and keeps the result as an image of its own. */
-export const bakeNodeImage = async (): Promise<void> => {
+export const bakeNodeImage = async ({ reference, below, from, inside }: NodeRecipe): Promise<void> => {
   await tryDocker(['rm', '--force', '--volumes', oven]);
   const run = [
     'run',
@@ -21,14 +21,15 @@ export const bakeNodeImage = async (): Promise<void> => {
     '--entrypoint',
     'sleep',
   ];
-  await docker([...run, referenceOf(imageRecipes.kindNode), 'infinity']);
+  await docker([...run, from, 'infinity']);
   try {
     await docker(['exec', '--detach', oven, 'sh', '-c', 'exec containerd --log-level error']);
     await waitForContainerd();
-    await importImages();
+    await importImages(inside);
+    if (below === undefined) await nameForKubeadm();
     await dockerExec(oven, ['pkill', '-x', 'containerd']);
     const entrypoint = 'ENTRYPOINT ["/usr/local/bin/entrypoint", "/sbin/init"]';
-    await docker(['commit', '--change', entrypoint, '--change', 'CMD []', oven, nodeImage()]);
+    await docker(['commit', '--change', entrypoint, '--change', 'CMD []', oven, reference]);
   } finally {
     await tryDocker(['rm', '--force', '--volumes', oven]);
   }
@@ -44,9 +45,9 @@ const waitForContainerd = async (): Promise<void> => {
 
 const ctr = ['ctr', '--namespace', 'k8s.io', 'images'] as const;
 
-const importImages = async (): Promise<void> => {
+const importImages = async (images: readonly string[]): Promise<void> => {
   // Unpacked on the nodes, where containerd's folder is a volume: an overlay cannot lie on an overlay.
-  await execa('docker', ['save', ...bakedImages()], { buffer: false, encoding: 'buffer' }).pipe('docker', [
+  await execa('docker', ['save', ...images], { buffer: false, encoding: 'buffer' }).pipe('docker', [
     'exec',
     '-i',
     oven,
@@ -55,6 +56,9 @@ const importImages = async (): Promise<void> => {
     '--no-unpack',
     '-',
   ]);
+};
+
+const nameForKubeadm = async (): Promise<void> => {
   for (const [name, wanted] of kubeadmNames()) {
     await dockerExec(oven, [...ctr, 'tag', referenceOf(imageRecipes[name]), wanted]);
   }

@@ -48,6 +48,12 @@ export const goRecipes = {
     module: 'kube-router',
     packages: ['github.com/cloudnativelabs/kube-router/cmd/kube-router'],
   },
+  cilium: {
+    name: 'cilium',
+    module: 'cilium',
+    packages: ['daemon', 'plugins/cilium-cni'].map((program) => `github.com/cilium/cilium/${program}`),
+    linkerFlags: `-X github.com/cilium/cilium/pkg/version.ciliumVersion=${versions.cilium}`,
+  },
 } as const satisfies Record<string, GoRecipe>;
 
 export type GoPieceName = keyof typeof goRecipes;

@@ -1,8 +1,9 @@
+import type { Cni } from '../../../lib/kind/lab-state.ts';
 import { lacksSysResource } from '../daemon/capability.ts';
 import { versions } from '../versions.ts';
 import { goPiece } from './go.ts';
 import type { ImageRecipe } from './image.ts';
-import { envoyPiece, istioBootstrapPiece, kindFilesPiece, nodePiece } from './pieces.ts';
+import { ciliumFilesPiece, envoyPiece, istioBootstrapPiece, kindFilesPiece, nodePiece } from './pieces.ts';
 import { rootfsPiece } from './rootfs.ts';
 
 const base: ImageRecipe = { name: 'base', pieces: [rootfsPiece] };
@@ -15,7 +16,7 @@ const proxy = (envoy: string): ImageRecipe => ({
   pieces: [istioBootstrapPiece, goPiece('istio'), envoyPiece(envoy)],
 });
 
-/** Every image of the built way. */
+/** Every image of the built way, but for that of a network that has to be asked for. */
 export const imageRecipes = {
   base,
   net,
@@ -43,3 +44,9 @@ export const imageRecipes = {
 } as const satisfies Record<string, ImageRecipe>;
 
 export type ImageName = keyof typeof imageRecipes;
+
+/** The image of each network plugin. */
+export const networkRecipes: Readonly<Record<Cni, ImageRecipe>> = {
+  'kube-router': imageRecipes.kubeRouter,
+  cilium: { name: 'cilium', from: net, pieces: [ciliumFilesPiece, goPiece('cilium')] },
+};

@@ -1,7 +1,8 @@
+import type { Cni } from '../../../lib/kind/lab-state.ts';
 import { versions } from '../versions.ts';
 import { digestOf } from './digest.ts';
 import { referenceOf } from './image.ts';
-import { imageRecipes, type ImageName } from './images.ts';
+import { imageRecipes, networkRecipes, type ImageName } from './images.ts';
 
 // A node starts with every image of the lab inside: loading them into a running cluster takes far longer.
 const baked: readonly ImageName[] = [
@@ -29,8 +30,29 @@ export const kubeadmNames = (): readonly (readonly [ImageName, string])[] => {
   ];
 };
 
-export const bakedImages = (): readonly string[] => baked.map((name) => referenceOf(imageRecipes[name]));
+/** An image for nodes: what it starts from, and the images that it has inside besides. */
+export interface NodeRecipe {
+  readonly reference: string;
+  /** Made before this one. */
+  readonly below?: NodeRecipe;
+  readonly from: string;
+  readonly inside: readonly string[];
+}
+
+const plain = (): NodeRecipe => {
+  const from = referenceOf(imageRecipes.kindNode);
+  const inside = baked.map((name) => referenceOf(imageRecipes[name]));
+  return { reference: `assay.test/kind:${digestOf(from, inside, kubeadmNames())}`, from, inside };
+};
+
+/** The nodes of a lab with this network. One that has to be asked for comes on top of what every lab has. */
+export const nodeRecipe = (cni: Cni): NodeRecipe => {
+  const below = plain();
+  const network = referenceOf(networkRecipes[cni]);
+  if (below.inside.includes(network)) return below;
+  const from = below.reference;
+  return { reference: `assay.test/kind-${cni}:${digestOf(from, network)}`, below, from, inside: [network] };
+};
 
 /** The image that kind makes nodes of. */
-export const nodeImage = (): string =>
-  `assay.test/kind:${digestOf(referenceOf(imageRecipes.kindNode), bakedImages(), kubeadmNames())}`;
+export const nodeImage = (cni: Cni): string => nodeRecipe(cni).reference;

@@ -51,6 +51,21 @@ export const kindFilesPiece: Piece = {
   },
 };
 
+/** What Cilium compiles for its nodes, and the kinds that its operator would bring: both as its module has them. */
+export const ciliumFilesPiece: Piece = {
+  name: 'cilium-files',
+  digest: digestOf(versions.cilium),
+  build: async (into) => {
+    const source = await moduleSource('cilium', 'github.com/cilium/cilium');
+    cpSync(join(source, 'bpf'), join(into, 'bpf'), {
+      recursive: true,
+      filter: (file) => !file.endsWith('bpf/tests'),
+    });
+    cpSync(join(source, 'pkg/k8s/apis/cilium.io/client/crds'), join(into, 'crds'), { recursive: true });
+    await shell('chmod', ['-R', 'u+w', into], { log: 'cilium-files' });
+  },
+};
+
 /** The template from which Istio's agent writes Envoy's configuration. */
 export const istioBootstrapPiece: Piece = {
   name: 'istio-bootstrap',

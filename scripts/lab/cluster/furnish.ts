@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { markerConfigMap } from '../../../lib/kind/lab-state.ts';
+import { markerConfigMap, type Cni } from '../../../lib/kind/lab-state.ts';
 import { namesOf } from '../addresses.ts';
 import { digestOf } from '../build/digest.ts';
 import type { ImageSet } from '../image-set.ts';
@@ -8,10 +8,12 @@ import { manifest } from '../manifests.ts';
 import type { Way } from '../way.ts';
 import { corefile } from './corefile.ts';
 import { istioManifests } from './istio.ts';
+import { networkDaemonSet, networkKinds, networkManifests } from './network.ts';
 import { waitForRollout } from './rollout.ts';
 
 export interface Furniture {
   readonly way: Way;
+  readonly cni: Cni;
   readonly images: ImageSet;
   readonly controlPlaneIP: string;
   readonly gatewayIP: string;
@@ -24,13 +26,10 @@ const configMap = (namespace: string, name: string, data: Readonly<Record<string
 const namespace = (name: string): string =>
   stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
-const network = (furniture: Furniture): string =>
+const network = ({ cni, images, controlPlaneIP, gatewayIP }: Furniture): string =>
   [
-    manifest('kube-router.yaml', {
-      KUBE_ROUTER_IMAGE: furniture.images.kubeRouter,
-      API_SERVER_IP: furniture.controlPlaneIP,
-    }),
-    configMap('kube-system', 'coredns', { Corefile: corefile(namesOf(furniture.gatewayIP)) }),
+    networkManifests({ cni, image: images.network, apiServerIP: controlPlaneIP }),
+    configMap('kube-system', 'coredns', { Corefile: corefile(namesOf(gatewayIP)) }),
   ].join('\n---\n');
 
 /** Tells whether a cluster holds what this code would put into it. */
@@ -46,8 +45,10 @@ const istioDummy = { ISTIO_HUB: '-', ISTIO_TAG: '-', PILOT_IMAGE: '-', PROXY_IMA
 
 /** The network between pods and the DNS. Applied before anything else can run. */
 export const furnishNetwork = async (furniture: Furniture): Promise<void> => {
+  const kinds = await networkKinds(furniture.cni);
+  if (kinds !== undefined) await applyManifests(kinds);
   await applyManifests(network(furniture));
-  await waitForRollout('kube-system', 'daemonset/kube-router');
+  await waitForRollout('kube-system', networkDaemonSet(furniture.cni));
 };
 
 export const furnishIstio = async (furniture: Furniture): Promise<void> => {

@@ -10,7 +10,7 @@ import { loadAll } from '../pulled/load.ts';
 import { makeRecord, writeRecord } from '../record.ts';
 import { imagesOf, wayOf, type Progress, type Step } from './progress.ts';
 
-/** The cluster is kept if it is ours, alive and made of the same node image; else it is made anew. */
+/** The cluster is kept if it is ours, alive, of the same network and of the same node image; else it is made anew. */
 export const cluster: Step = {
   title: 'Cluster',
   task: async (progress, task) => {
@@ -23,10 +23,10 @@ export const cluster: Step = {
 const keep = async (progress: Progress): Promise<boolean> => {
   const images = imagesOf(progress);
   const record = readLabRecord();
-  if (record === undefined || (await runningNodeImage()) !== images.kindNode) return false;
+  if (record?.cni !== progress.cni || (await runningNodeImage()) !== images.kindNode) return false;
   const mark = await waitForMark();
   if (mark?.marker !== record.marker) return false;
-  const fresh = await makeRecord(wayOf(progress), record.marker);
+  const fresh = await makeRecord(wayOf(progress), progress.cni, record.marker);
   progress.unchanged = mark.recipe === furnitureDigest({ ...fresh, images });
   progress.lab = asLab(fresh);
   writeRecord(fresh);
@@ -38,8 +38,8 @@ const make = async (progress: Progress): Promise<void> => {
   const [way, images] = [wayOf(progress), imagesOf(progress)];
   const kind = await kindOptions(way);
   await createNodes(kind, images.kindNode);
-  if (way === 'pulled') await loadAll(kind, clusterName);
-  const made = await makeRecord(way, randomUUID());
+  if (way === 'pulled') await loadAll(kind, clusterName, progress.cni);
+  const made = await makeRecord(way, progress.cni, randomUUID());
   writeRecord(made);
   progress.unchanged = false;
   progress.lab = asLab(made);

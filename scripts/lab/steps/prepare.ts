@@ -1,3 +1,4 @@
+import { defaultCni } from '../../../lib/kind/lab-state.ts';
 import { nodeImage } from '../build/node-image.ts';
 import { allBuilt, buildSteps } from '../build/provide-all.ts';
 import { dockerReady } from '../daemon/ready.ts';
@@ -9,7 +10,8 @@ export const docker: Step = {
   title: 'Docker',
   task: async (progress, task) => {
     const ready = await dockerReady();
-    progress.way = await findWay(nodeImage());
+    // Whoever has built the plain lab builds what another network needs too.
+    progress.way = await findWay(nodeImage(defaultCni));
     const daemon = `Docker ${ready.version}${ready.ours ? ', started for the lab' : ''}`;
     const images = progress.way === 'built' ? 'built here (no registry needed)' : 'pulled from a registry';
     task.title = `${daemon}; images ${images}`;
@@ -19,8 +21,8 @@ export const docker: Step = {
 export const images: Step = {
   title: 'Images',
   task: async (progress, task) => {
-    if (wayOf(progress) === 'pulled') return pullAll();
-    if (!(await allBuilt())) return task.newListr(buildSteps());
+    if (wayOf(progress) === 'pulled') return pullAll(progress.cni);
+    if (!(await allBuilt(progress.cni))) return task.newListr(buildSteps(progress.cni));
     task.title = 'Images: cached';
     return;
   },

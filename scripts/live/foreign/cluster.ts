@@ -5,16 +5,16 @@ import type { Cluster } from '../../../lib/cluster/cluster.ts';
 import { connect } from '../../../lib/cluster/connect.ts';
 import { containerIP, dockerExec, tryDocker } from '../../../lib/kind/docker.ts';
 import { createCluster, nodesOf } from '../../../lib/kind/kind.ts';
-import { networkName } from '../../../lib/kind/lab-state.ts';
+import { defaultCni, networkName } from '../../../lib/kind/lab-state.ts';
 import { fillIn } from '../../lab/clinic/template.ts';
 import { corefile } from '../../lab/cluster/corefile.ts';
 import { hostLimits } from '../../lab/cluster/create.ts';
 import { ensureNetwork } from '../../lab/cluster/docker-network.ts';
 import { isolateNetwork } from '../../lab/cluster/isolation.ts';
 import { kindConfig } from '../../lab/cluster/kind-config.ts';
+import { networkDaemonSet, networkManifests } from '../../lab/cluster/network.ts';
 import { imageSet, type ImageSet } from '../../lab/image-set.ts';
 import { kindOptions } from '../../lab/kind-program.ts';
-import { manifest } from '../../lab/manifests.ts';
 import { loadAll } from '../../lab/pulled/load.ts';
 import { newFolder } from '../assay.ts';
 import { labRecord } from '../lab.ts';
@@ -40,14 +40,14 @@ export interface Foreign {
  */
 export async function foreignCluster(): Promise<Foreign> {
   const { way } = labRecord();
-  const images = imageSet(way);
+  const images = imageSet(way, defaultCni);
   const kind = await kindOptions(way);
   const kubeconfig = join(newFolder(), 'kubeconfig');
   await removeForeignCluster();
   await ensureNetwork();
   await isolateNetwork(images.kindNode);
   await createCluster(kind, { name: NAME, config: config(), image: images.kindNode, kubeconfig });
-  if (way === 'pulled') await loadAll(kind, NAME);
+  if (way === 'pulled') await loadAll(kind, NAME, defaultCni);
   await furnish(images);
   const context = `kind-${NAME}`;
   return {
@@ -79,25 +79,26 @@ const kubectl: Foreign['kubectl'] = (args, stdin) =>
   );
 
 /** A pod network, a DNS that asks nobody outside, and the application on both nodes. */
-async function furnish({ kubeRouter, node }: ImageSet): Promise<void> {
+async function furnish({ network, node }: ImageSet): Promise<void> {
   const dns = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { namespace: 'kube-system', name: 'coredns' },
   };
-  const network = manifest('kube-router.yaml', {
-    KUBE_ROUTER_IMAGE: kubeRouter,
-    API_SERVER_IP: await containerIP(CONTROL_PLANE, networkName),
+  const pods = networkManifests({
+    cni: defaultCni,
+    image: network,
+    apiServerIP: await containerIP(CONTROL_PLANE, networkName),
   });
   const file = join(import.meta.dirname, 'app.yaml');
   const app = fillIn(file, readFileSync(file, 'utf8'), { NODE_IMAGE: node });
   await kubectl(['taint', 'nodes', '--all', 'node-role.kubernetes.io/control-plane-']).catch(() => undefined);
-  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], network);
+  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], pods);
   await kubectl(
     ['apply', '--server-side', '--force-conflicts', '-f', '-'],
     stringify({ ...dns, data: { Corefile: corefile({}) } }),
   );
-  await kubectl(['-n', 'kube-system', 'rollout', 'status', 'daemonset/kube-router', '--timeout=120s']);
+  await kubectl(['-n', 'kube-system', 'rollout', 'status', networkDaemonSet(defaultCni), '--timeout=120s']);
   await kubectl(['wait', 'node', '--all', '--for=condition=Ready', '--timeout=60s']);
   await kubectl(['apply', '-f', '-'], app);
   for (const [namespace, name] of [
