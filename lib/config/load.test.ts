@@ -69,6 +69,11 @@ describe('assay.yaml', () => {
       GOOD.replace('assay: 1', 'assay: 2'),
       /assay\.yaml:1: assay: expected one of 1/,
     ],
+    [
+      'somebody who listens nowhere',
+      GOOD.replace('  namespace: probes', '  namespace: probes\n  capture: {}'),
+      /assay\.yaml:7: vantages\.capture: needs hostNamespace/,
+    ],
     ['broken YAML', `${GOOD}  - [`, /assay\.yaml:1\d: /],
     ['nothing', '', /assay\.yaml:1: /],
   ];

@@ -5,13 +5,16 @@ import type { OutsideVantage } from '../model/vantage.ts';
 
 /** Where vantages may stand, as the file opts in. */
 export function stageOf({ vantages }: Config): Stage {
-  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress, liftIngress } = vantages;
+  const { namespace, meshedNamespace, hostNamespace, capture, outside, liftEgress, liftIngress } = vantages;
   return {
     namespace,
     liftEgress,
     liftIngress,
     ...(meshedNamespace === undefined ? {} : { meshedNamespace }),
     ...(hostNamespace === undefined ? {} : { hostNamespace }),
+    ...(capture === undefined
+      ? {}
+      : { capture: capture.image === undefined ? {} : { image: capture.image } }),
     ...(outside === undefined ? {} : { outside: outsideOf(outside) }),
   };
 }
@@ -26,7 +29,7 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
   const { endpoints, ingress, vantages, egress, guardedRoutes } = config;
   // A mesh that is declared and does not answer is nothing to be set aside: the checks shall say what they met.
   const isNoLoss = endpoints.every(({ mesh }) => !mesh);
-  const { borrowLabels, hostNamespace, outside } = vantages;
+  const { borrowLabels, hostNamespace, capture, outside } = vantages;
   const forbids = endpoints.flatMap((one) => one.forbids);
   return {
     ...(hasMesh || !isNoLoss ? {} : { mesh: 'no mesh answers in this cluster' }),
@@ -56,6 +59,7 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
     ...(hostNamespace === undefined
       ? { 'host-network-vantage': 'vantages.hostNamespace is not declared' }
       : {}),
+    ...(capture === undefined ? { 'capture-vantage': 'vantages.capture is not declared' } : {}),
     ...(outside === undefined ? { 'outside-vantage': 'vantages.outside is not declared' } : {}),
   };
 }

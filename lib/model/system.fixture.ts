@@ -66,6 +66,7 @@ export function system(change: Partial<System> = {}): System {
     stage: {
       namespace: 'probes',
       hostNamespace: 'hosts',
+      capture: {},
       liftEgress: true,
       liftIngress: true,
       outside: { where: 'outside', via: 'docker', container: 'out' },
