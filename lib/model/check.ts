@@ -3,7 +3,7 @@ import type { NonEmpty } from './nonempty.ts';
 import type { Citation } from './safeguard.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { System } from './system.ts';
-import type { DenialTrial, PermitTrial, Trial } from './trial.ts';
+import type { ConcealmentTrial, DenialTrial, PermitTrial, Trial } from './trial.ts';
 
 export const SUITES = [
   'mesh',
@@ -50,6 +50,11 @@ export interface Agreement extends Card {
   trials(system: System): readonly (DenialTrial | PermitTrial)[];
 }
 
+/** Something never shows where somebody of ours listens. */
+export interface Concealment extends Card {
+  trials(system: System): readonly ConcealmentTrial[];
+}
+
 declare const made: unique symbol;
 /** A check made by a builder; a bare object does not pass for one. */
 export type Check = Card & {
@@ -67,6 +72,9 @@ export const permits = (permission: Permission): Check => build(permission);
 
 /** A claim that two sides of one rule agree. Each arm demands the controls of its kind. */
 export const agrees = (agreement: Agreement): Check => build(agreement);
+
+/** A claim that whoever listens reads nothing. The types of its arms demand something planted that he does read. */
+export const neverShows = (concealment: Concealment): Check => build(concealment);
 
 function build(values: Omit<Check, typeof made>): Check {
   const check = Object.freeze({ ...values }) as Check;

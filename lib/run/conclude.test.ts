@@ -72,7 +72,7 @@ interface About {
 }
 
 function verdictOf(trial: DenialTrial, about: About = {}) {
-  const experiment = { of: new Map([[arm, green]]), received: new Map<string, boolean>() };
+  const experiment = { of: new Map([[arm, green]]), received: new Map<string, boolean>(), heard: new Map() };
   return conclude(
     { check, trial },
     { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set(), unsafe: about.unsafe },
@@ -115,7 +115,7 @@ describe('conclude', () => {
     const seen: readonly Witnessed[] = [
       { part: { role: 'probe' }, phase: 'during', fired: fired({ outcome: 'connected' }) },
     ];
-    const experiment = { of: new Map([[arm, seen]]), received: new Map<string, boolean>() };
+    const experiment = { of: new Map([[arm, seen]]), received: new Map<string, boolean>(), heard: new Map() };
     const trial = { ...base, arms: [arm] } as const;
     expect(conclude({ check, trial }, { cast: refused, experiment, changed: new Set() }).verdict).to.equal(
       'fail',

@@ -2,6 +2,7 @@ import { fits, type Match } from '../model/match.ts';
 import type { Phase } from '../model/record.ts';
 import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
+import { askCaptures, listenIn, type Heard } from './captures.ts';
 import type { NewNonce } from './nonce.ts';
 import { fire, type Fired, type Volley } from './fire.ts';
 import type { Part, Seen } from './judge.ts';
@@ -20,6 +21,8 @@ export interface Experiment {
   readonly of: ReadonlyMap<Arm, readonly Witnessed[]>;
   /** What receivers of ours have in their logs, by nonce; a nonce that no receiver was asked for is absent. */
   readonly received: Received;
+  /** What those who listened for an arm have heard. */
+  readonly heard: Heard;
 }
 
 /** One round as it comes in. */
@@ -50,6 +53,7 @@ export async function conduct(
   { onRound, signal, ...manner }: Conduct,
 ): Promise<Experiment> {
   const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
+  await listenIn(cast, arms);
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
     const fired = await round(cast, arms, phase, manner);
@@ -65,20 +69,24 @@ export async function conduct(
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
     await onRound?.({ phase, probes, seen });
   }
-  return {
-    of,
-    received: await askReceivers(
-      cast,
-      [...of.values()].flat().map(({ fired }) => fired),
-    ),
-  };
+  const all = [...of.values()].flat().map(({ fired }) => fired);
+  const [received, heard] = await Promise.all([askReceivers(cast, all), askCaptures(cast, of)]);
+  return { of, received, heard };
 }
 
 /** What the judge is told of one arm. */
-export const seenBy = ({ of, received }: Experiment, arm: Arm): readonly Seen[] =>
+export const seenBy = ({ of, received, heard }: Experiment, arm: Arm): readonly Seen[] =>
   (of.get(arm) ?? []).map(({ part, phase, fired: { attempt, outcome, nonce } }) => {
     const arrived = received.get(nonce);
-    return { part, phase, attempt, outcome, ...(arrived === undefined ? {} : { arrived }) };
+    const overheard = heard.get(arm)?.(nonce);
+    return {
+      part,
+      phase,
+      attempt,
+      outcome,
+      ...(arrived === undefined ? {} : { arrived }),
+      ...(overheard === undefined ? {} : { overheard }),
+    };
   });
 
 /** Everything that any arm wants sent in a phase, each shot once; dead controls are tried again. */
@@ -127,8 +135,10 @@ const controlsLast = <T extends { alive: readonly unknown[] }>(wanted: readonly 
   ...wanted.filter(({ alive }) => alive.length > 0),
 ];
 
-/** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. */
-export const isOneSided = ({ of, received }: Experiment, arms: readonly Arm[]): boolean =>
+/** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. Who listens sees the other. */
+export const isOneSided = ({ of, received, heard }: Experiment, arms: readonly Arm[]): boolean =>
   arms.some((arm) =>
-    (of.get(arm) ?? []).some(({ part, fired }) => part.role === 'probe' && !received.has(fired.nonce)),
+    (of.get(arm) ?? []).some(
+      ({ part, fired }) => part.role === 'probe' && !received.has(fired.nonce) && !heard.has(arm),
+    ),
   );

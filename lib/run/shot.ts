@@ -43,8 +43,8 @@ const probeOf = ({ from, to, send, via }: Arm): PartShot => ({
 export function controlsOf(arm: Arm): readonly Control[] {
   const { from, send, via } = arm;
   const list = [
-    ...('serves' in arm ? contrastsOf(arm) : othersOf(arm)),
-    ...arm.sameCaller.map(({ alive, ...change }) => ({
+    ...('planted' in arm ? [] : 'serves' in arm ? contrastsOf(arm) : othersOf(arm)),
+    ...('planted' in arm ? arm.planted : arm.sameCaller).map(({ alive, ...change }) => ({
       kind: 'same-caller' as const,
       shot: { from, send, via, ...change },
       alive,
