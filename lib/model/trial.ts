@@ -99,7 +99,7 @@ export interface PermitArm {
 }
 
 /** One of ours who listens where a caller's bytes come by. */
-export interface Observer {
+interface Observer {
   readonly at: PodVantage;
   /** The addresses of which the caller's own proxy chooses one: by them its connections are known. */
   readonly behind: NonEmpty<string>;

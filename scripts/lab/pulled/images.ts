@@ -10,9 +10,13 @@ export const pulledImages = {
   // Istio 1.31's proxy is the first with Envoy 1.39.
   proxyNext: 'docker.io/istio/proxyv2:1.31.1',
   istioctl: 'docker.io/istio/istioctl:1.29.0',
-  node: 'docker.io/library/node:24-bookworm-slim',
+  // Made from STOCK_NODE.
+  node: 'assay.test/node:24-bookworm-slim',
   postgres: 'docker.io/library/postgres:15-bookworm',
 } as const;
+
+/** What lacks the one program of the agent that listens. */
+export const STOCK_NODE = 'docker.io/library/node:24-bookworm-slim';
 
 /** What runs inside the cluster and so has to be loaded into its nodes, which reach no registry. */
 export const inCluster = [
