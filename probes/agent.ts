@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { answerBatch } from './answer-batch.ts';
+import { runEar } from './serve/run-ear.ts';
 import { runServer } from './serve/run-server.ts';
 
 /**
  * What runs inside a pod.
- * `serve [--listen PORT[,PORT…]] --name NAME` is the pod's own process; `probe` answers one batch on stdin.
+ * `serve [--listen PORT[,PORT…] | --capture] --name NAME` is the pod's own process; `probe` answers one batch on stdin.
  */
 async function main([command, ...rest]: readonly string[]): Promise<void> {
   if (command === 'serve') return serve(rest);
   if (command !== 'probe') {
-    throw new Error('usage: agent serve [--listen PORT[,PORT...]] --name NAME | agent probe');
+    throw new Error('usage: agent serve [--listen PORT[,PORT...] | --capture] --name NAME | agent probe');
   }
   // A runner that went away reads no more: nothing is left to say, nor anybody to say it to.
   process.stdout.on('error', () => process.exit(1));
@@ -19,7 +20,11 @@ async function main([command, ...rest]: readonly string[]): Promise<void> {
 
 async function serve(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
-  const options = { listen: { type: 'string' }, name: { type: 'string' } } as const;
+  const options = {
+    listen: { type: 'string' },
+    capture: { type: 'boolean' },
+    name: { type: 'string' },
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   // On a node's own network there is no port to listen on without clashing with the node.
   const ports = values.listen === undefined ? [] : values.listen.split(',').map(Number);
@@ -27,7 +32,8 @@ async function serve(args: readonly string[]): Promise<void> {
     throw new Error('--listen takes ports');
   const name = values.name ?? '';
   if (!/^[\w.:/-]{1,200}$/.test(name)) throw new Error('--name takes letters, digits and ._:/-');
-  await runServer({ name, ports });
+  if (values.capture) await runEar();
+  else await runServer({ name, ports });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { type Frame, MESH_CERTIFICATES, PROTOCOL } from './protocol.ts';
 import { readBatch } from './read-batch.ts';
 import { runBatch } from './run-batch.ts';
 import { ownAddresses, ownCanaries } from './serve/own-canary.ts';
+import { orderCapture } from './serve/capture-socket.ts';
 import { askReceipts } from './serve/receipts-socket.ts';
 
 const BEAT_MS = 5_000;
@@ -11,6 +12,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export interface AnswerSetting {
   readonly meshFolder?: string;
   readonly receiptsPath?: string;
+  readonly capturePath?: string;
   /** The address of the agent's own canaries; the pod's first by default. */
   readonly ownHost?: string;
 }
@@ -46,6 +48,8 @@ export async function answerBatch(
     });
     const seen = batch.receipts && (await askReceipts(batch.receipts, setting.receiptsPath));
     if (seen) write({ frame: 'receipts', batch: name, seen });
+    const answer = batch.capture && (await orderCapture(batch.capture, setting.capturePath));
+    if (answer) write({ frame: 'capture', batch: name, answer });
   } finally {
     clearInterval(beat);
     canaries.close();

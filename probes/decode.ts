@@ -1,4 +1,11 @@
-import { type Batch, type Before, type Frame, type Outcome, PROTOCOL } from './protocol.ts';
+import {
+  type Batch,
+  type Before,
+  type CaptureAnswer,
+  type Frame,
+  type Outcome,
+  PROTOCOL,
+} from './protocol.ts';
 import { Lines } from './lines.ts';
 import { readFrame } from './read-frame.ts';
 import { isCut, type Violation } from './stream-violation.ts';
@@ -20,6 +27,8 @@ export interface Decoded {
   readonly ips: readonly string[];
   /** The nonces that the pod's own canary has seen; absent where nobody could say. */
   readonly receipts?: readonly string[];
+  /** What a capturing pod said. */
+  readonly capture?: CaptureAnswer;
   /** Whether the agent said that it was done, and nothing speaks against it. */
   readonly complete: boolean;
 }
@@ -36,6 +45,7 @@ export class FrameDecoder {
   readonly #violations: { what: Violation; detail: string }[] = [];
   #start: Extract<Frame, { frame: 'start' }> | undefined;
   #receipts: readonly string[] | undefined;
+  #capture: CaptureAnswer | undefined;
   #ended = false;
 
   constructor(batch: Batch) {
@@ -67,6 +77,7 @@ export class FrameDecoder {
       violations: [...this.#violations],
       ips: this.#start?.ips ?? [],
       ...(this.#receipts && !spoilt ? { receipts: this.#receipts } : {}),
+      ...(this.#capture && !spoilt ? { capture: this.#capture } : {}),
       complete: this.#ended && !spoilt,
     };
   }
@@ -113,6 +124,8 @@ export class FrameDecoder {
         return this.#results.has(frame.seq) ? 'duplicate-seq' : undefined;
       case 'receipts':
         return this.#faultOfReceipts(frame.seen);
+      case 'capture':
+        return this.#faultOfCapture(frame.answer);
       case 'end':
         return frame.results === this.results && this.#isWhole() ? undefined : 'wrong-count';
     }
@@ -125,6 +138,23 @@ export class FrameDecoder {
     return seen.every((nonce) => asked.has(nonce)) ? undefined : 'unasked-receipts';
   }
 
+  #faultOfCapture(answer: CaptureAnswer): Violation | undefined {
+    if (this.#capture) return 'second-capture';
+    if (!this.#isWhole()) return 'capture-before-results';
+    const order = this.#batch.capture;
+    switch (answer.said) {
+      case 'listening':
+        return order?.do === 'listen' ? undefined : 'unasked-capture';
+      case 'heard': {
+        if (order?.do !== 'tell' || answer.ways.length !== order.ways.length) return 'unasked-capture';
+        const asked = new Set(order.nonces);
+        return answer.read.every((nonce) => asked.has(nonce)) ? undefined : 'unasked-capture';
+      }
+      case 'nothing':
+        return order ? undefined : 'unasked-capture';
+    }
+  }
+
   #isWhole(): boolean {
     return this.results === this.#batch.probes.length;
   }
@@ -133,6 +163,7 @@ export class FrameDecoder {
     if (frame.frame === 'start') this.#start = frame;
     if (frame.frame === 'result') this.#results.set(frame.seq, frame);
     if (frame.frame === 'receipts') this.#receipts = frame.seen;
+    if (frame.frame === 'capture') this.#capture = frame.answer;
     if (frame.frame === 'end') this.#ended = true;
   }
 

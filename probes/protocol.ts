@@ -168,7 +168,34 @@ export interface Batch {
   readonly probes: readonly Probe[];
   /** Nonces to look up in the receipts of this pod's own canary server, asked after the probes have run. */
   readonly receipts?: readonly string[];
+  /** For a capturing pod alone, which has no canary server. */
+  readonly capture?: CaptureOrder;
 }
+
+/** The way of a caller's bytes: from its address to one of these, whichever its own proxy chooses. */
+export interface Way {
+  readonly from: string;
+  readonly behind: readonly string[];
+}
+
+/**
+ * What a capturing pod is told: to read from now on what these addresses send, or to end it and tell what was heard. It keeps which
+ * nonces could be read and which connections are of TLS, and nothing else.
+ */
+export type CaptureOrder =
+  | { readonly do: 'listen'; readonly to: readonly string[] }
+  | { readonly do: 'tell'; readonly nonces: readonly string[]; readonly ways: readonly Way[] };
+
+/** `sealed`: all connections that were seen are of TLS, and application data travelled; `unsealed`: one is not. */
+export const WAYS_SEEN = ['sealed', 'unsealed', 'unseen'] as const;
+export type WaySeen = (typeof WAYS_SEEN)[number];
+
+export type CaptureAnswer =
+  | { readonly said: 'listening' }
+  /** The nonces that could be read, and what was seen on each way, in their order. */
+  | { readonly said: 'heard'; readonly read: readonly string[]; readonly ways: readonly WaySeen[] }
+  /** It heard nothing, or not all. */
+  | { readonly said: 'nothing'; readonly why: string };
 
 /** A certificate as read off the wire; no key, no extension values beyond names. */
 export interface PeerCertificate {
@@ -249,6 +276,7 @@ export type Frame =
       readonly result: Outcome;
     }
   | { readonly frame: 'receipts'; readonly batch: string; readonly seen: readonly string[] }
+  | { readonly frame: 'capture'; readonly batch: string; readonly answer: CaptureAnswer }
   | { readonly frame: 'end'; readonly batch: string; readonly results: number };
 
 /** The port of an agent's own canary server when its vantage asks for no other. */

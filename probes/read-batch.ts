@@ -1,6 +1,7 @@
 import { type Batch, type Probe, PROTOCOL } from './protocol.ts';
+import { readCaptureOrder } from './read-capture.ts';
 import { readProbe } from './read-probe.ts';
-import { field, hex32, listUpTo, record, within } from './readers.ts';
+import { field, hex32, listUpTo, optional, record, within } from './readers.ts';
 
 /** What a batch may ask of a pod at most. */
 const MOST_PROBES = 20_000;
@@ -19,17 +20,14 @@ export function readBatch(text: string): Batch {
   if (whole['protocol'] !== PROTOCOL) throw new Error(`protocol must be ${PROTOCOL}`);
   const probes = field(whole, 'probes', listUpTo(MOST_PROBES, readProbe));
   checkPlaces(probes);
-  const receipts =
-    whole['receipts'] === undefined
-      ? {}
-      : { receipts: field(whole, 'receipts', listUpTo(MOST_PROBES, hex32)) };
   return {
     protocol: PROTOCOL,
     batch: field(whole, 'batch', hex32),
     concurrency: field(whole, 'concurrency', within(1, MOST_AT_ONCE)),
     deadlineMs: field(whole, 'deadlineMs', within(1, LONGEST_MS)),
     probes,
-    ...receipts,
+    ...optional(whole, 'receipts', listUpTo(MOST_PROBES, hex32)),
+    ...optional(whole, 'capture', readCaptureOrder),
   };
 }
 

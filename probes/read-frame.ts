@@ -1,4 +1,5 @@
 import type { Before, Frame } from './protocol.ts';
+import { readCaptureAnswer } from './read-capture.ts';
 import { readOutcome } from './read-outcome.ts';
 import { field, listOf, number, oneOf, optional, type Reader, record, string } from './readers.ts';
 
@@ -6,7 +7,7 @@ import { field, listOf, number, oneOf, optional, type Reader, record, string } f
 export function readFrame(line: string): Frame {
   const json: unknown = JSON.parse(line);
   const from = record(json, 'frame');
-  const frame = field(from, 'frame', oneOf(['start', 'beat', 'result', 'receipts', 'end']));
+  const frame = field(from, 'frame', oneOf(['start', 'beat', 'result', 'receipts', 'capture', 'end']));
   const batch = field(from, 'batch', string);
   switch (frame) {
     case 'start':
@@ -32,6 +33,8 @@ export function readFrame(line: string): Frame {
       };
     case 'receipts':
       return { frame, batch, seen: field(from, 'seen', listOf(string)) };
+    case 'capture':
+      return { frame, batch, answer: field(from, 'answer', readCaptureAnswer) };
     case 'end':
       return { frame, batch, results: field(from, 'results', number) };
   }

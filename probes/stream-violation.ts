@@ -14,6 +14,9 @@ export type Violation =
   | 'second-receipts'
   | 'receipts-before-results'
   | 'unasked-receipts'
+  | 'second-capture'
+  | 'capture-before-results'
+  | 'unasked-capture'
   | 'wrong-count';
 
 const CUTS: readonly Violation[] = ['truncated-line', 'missing-end'];

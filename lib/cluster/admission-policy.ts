@@ -3,6 +3,7 @@ import type { KubeObject } from '../model/kube-object.ts';
 import { AGENT_CONTAINER, agentCommand } from './agent-pod.ts';
 import { NAME_PREFIX, RUN_LABEL } from './labels.ts';
 import { AGENT_VOLUMES, MESH_CONTAINERS } from './mesh.ts';
+import { LISTENING } from './restricted.ts';
 
 interface Rule {
   readonly group: string;
@@ -24,6 +25,8 @@ interface Held {
   probeImage: string;
   /** The one namespace whose agents may stand on a node's network, where the system has opted in. */
   hostNamespace?: string | undefined;
+  /** The image of those that listen there, where the system has opted in to that as well. */
+  captureImage?: string | undefined;
   /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
   meshImages?: readonly string[];
 }
@@ -105,22 +108,27 @@ export function admissionPolicies(held: Held): readonly KubeObject[] {
 }
 
 /** What the agent's own container may be: the probe image, the agent's command, no privileges, nothing lent to it. */
-function agentShape(image: string): readonly Validation[] {
+function agentShape({ probeImage, captureImage, ...held }: Held): readonly Validation[] {
   const agents = (rule: string): string =>
     `object.spec.containers.all(c, c.name != ${cel(AGENT_CONTAINER)} || (${rule}))`;
   const [program, file] = agentCommand();
+  const unprivileged = 'c.securityContext.runAsNonRoot && !has(c.securityContext.capabilities.add)';
+  const listens = captureImage === undefined ? undefined : listensAs(captureImage, held);
   return [
     {
       expression: agents(
-        `c.image == ${cel(image)} && c.command.size() > 1 && c.command[0] == ${cel(program)} && c.command[1] == ${cel(file)}`,
+        `${either(`c.image == ${cel(probeImage)}`, listens)} && c.command.size() > 1 && c.command[0] == ${cel(program)} && c.command[1] == ${cel(file)}`,
       ),
       message: 'the agent is the probe image with the agent’s command',
     },
     {
       expression: agents(
-        'has(c.securityContext) && c.securityContext.runAsNonRoot && c.securityContext.allowPrivilegeEscalation == false && c.securityContext.capabilities.drop == ["ALL"] && !has(c.securityContext.capabilities.add)',
+        `has(c.securityContext) && c.securityContext.allowPrivilegeEscalation == false && c.securityContext.capabilities.drop == ["ALL"] && ${either(unprivileged, listens)}`,
       ),
-      message: 'the agent has no privileges',
+      message:
+        listens === undefined
+          ? 'the agent has no privileges'
+          : `the agent has no privileges, but to listen in ${held.hostNamespace ?? ''}`,
     },
     {
       expression: agents(
@@ -129,6 +137,15 @@ function agentShape(image: string): readonly Validation[] {
       message: 'the agent has no environment and mounts only its own volumes',
     },
   ];
+}
+
+const either = (one: string, other: string | undefined): string =>
+  other === undefined ? one : `(${one} || ${other})`;
+
+/** Root who may open packet sockets and do nothing else, in one namespace, from one image, at one command. */
+function listensAs(image: string, { hostNamespace = '' }: Pick<Held, 'hostNamespace'>): string {
+  const command = agentCommand('serve', '--capture').map((word, at) => `c.command[${at}] == ${cel(word)}`);
+  return `(request.namespace == ${cel(hostNamespace)} && c.image == ${cel(image)} && c.command.size() > ${command.length} && ${command.join(' && ')} && has(c.securityContext.capabilities.add) && c.securityContext.capabilities.add == ${cel(LISTENING)})`;
 }
 
 /** The requests of the subject and of nobody else. */
@@ -142,7 +159,8 @@ function byWhom(subject: Subject): string {
 /** Those of the agent's volumes that must bring nothing with them. */
 const EMPTY_VOLUMES = Object.values(AGENT_VOLUMES).filter((name) => name !== AGENT_VOLUMES.agent);
 
-function agentRules({ probeImage, hostNamespace, meshImages }: Held): readonly Validation[] {
+function agentRules(held: Held): readonly Validation[] {
+  const { hostNamespace, meshImages } = held;
   const owner = 'object.metadata.ownerReferences[0]';
   const named = `c.name in ${cel([...MESH_CONTAINERS])}`;
   const ofMesh = meshImages === undefined ? named : `${named} && c.image in ${cel(meshImages)}`;
@@ -161,7 +179,7 @@ function agentRules({ probeImage, hostNamespace, meshImages }: Held): readonly V
       expression: all(`c.name == ${cel(AGENT_CONTAINER)} || (${ofMesh})`),
       message: 'any other container is a mesh’s own',
     },
-    ...agentShape(probeImage),
+    ...agentShape(held),
     {
       expression:
         'has(object.spec.automountServiceAccountToken) && object.spec.automountServiceAccountToken == false',

@@ -96,6 +96,18 @@ describe("an agent's pod", () => {
     expect(agent(pod({ listens: [9000, 8642] }).spec)['command']).to.include('8642,9000');
   });
 
+  it('that listens is root with two rights, and is spoken to by nobody', () => {
+    const { spec } = pod({ hostNetwork: true, captures: {} });
+    expect(agent(spec)['command']).to.include('--capture').and.not.to.include('--listen');
+    expect(agent(spec)['securityContext']).to.deep.include({
+      runAsUser: 0,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'], add: ['NET_RAW', 'SETGID'] },
+    });
+    expect(agentName('r1', { ...base, captures: {} })).not.to.equal(agentName('r1', base));
+  });
+
   it('opens low ports by a sysctl, not by a capability', () => {
     expect(pod({ listens: [443] }).spec['securityContext']).to.deep.equal({
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],

@@ -6,7 +6,7 @@ import { borrowedLabels } from './borrowed-labels.ts';
 import { NAME_PREFIX, ourLabels, RUN_LABEL } from './labels.ts';
 import { AGENT_VOLUMES, meshed, unmeshed } from './mesh.ts';
 import { AGENT_FILE } from './owner-manifests.ts';
-import { restricted, SMALL } from './restricted.ts';
+import { listening, restricted, SMALL } from './restricted.ts';
 
 /** The container of an agent's pod that is ours. */
 export const AGENT_CONTAINER = 'agent';
@@ -74,7 +74,7 @@ export function agentPod({ vantage, runId, image, imagePullSecrets = [], owner }
           name: AGENT_CONTAINER,
           image,
           command: agentCommand('serve', ...listenWords(vantage), '--name', name),
-          securityContext: restricted(),
+          securityContext: vantage.captures ? listening() : restricted(),
           resources: SMALL,
           volumeMounts: [
             { name: AGENT_VOLUMES.agent, mountPath: AGENT_DIRECTORY, readOnly: true },
@@ -96,6 +96,7 @@ export function agentPod({ vantage, runId, image, imagePullSecrets = [], owner }
 export const NEVER_READY = 'assay.dev/never-ready';
 
 function listenWords(vantage: PodVantage): readonly string[] {
+  if (vantage.captures) return ['--capture'];
   const ports = agentPorts(vantage);
   return ports.length === 0 ? [] : ['--listen', ports.join(',')];
 }

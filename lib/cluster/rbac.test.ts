@@ -120,6 +120,24 @@ describe('the admission policies', () => {
     }
   });
 
+  it('let somebody listen where, and from the image, that was declared for it, and nobody else', () => {
+    const told = (captureImage?: string): string =>
+      JSON.stringify(
+        admissionPolicies({ subject: user, probeImage: 'probe', hostNamespace: 'host-ns', captureImage }),
+      );
+    expect(told()).not.to.match(/NET_RAW|--capture/);
+    const listens = (
+      JSON.parse(told('capture@sha256:1')) as { spec: { validations?: { expression: string }[] } }[]
+    )
+      .flatMap(({ spec: { validations = [] } }) => validations.map(({ expression }) => expression))
+      .filter((expression) => expression.includes('NET_RAW'));
+    expect(listens).to.have.length(2);
+    for (const expression of listens)
+      expect(expression).to.include(
+        '|| (request.namespace == "host-ns" && c.image == "capture@sha256:1" && c.command.size() > 4 && c.command[0] == "node" && c.command[1] == "/assay/agent.mjs" && c.command[2] == "serve" && c.command[3] == "--capture" && has(c.securityContext.capabilities.add) && c.securityContext.capabilities.add == ["NET_RAW","SETGID"])',
+      );
+  });
+
   it('let nobody onto a node’s network but in the namespace that was declared for it', () => {
     const told = (hostNamespace?: string): readonly string[] =>
       admissionPolicies({ subject: user, probeImage: 'probe@sha256:1', hostNamespace })

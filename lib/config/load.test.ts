@@ -79,6 +79,11 @@ describe('assay.yaml', () => {
       `${GOOD}egress:\n  destinations:\n    - { name: bank, host: b.test, port: 80, callers: [shop/till], via: { service: out/proxy, port: 1, direct: [b.test] } }\n`,
       /assay\.yaml:15: egress\.destinations\.0\.via\.direct\.0/,
     ],
+    [
+      'somebody who listens nowhere',
+      GOOD.replace('  namespace: probes', '  namespace: probes\n  capture: {}'),
+      /assay\.yaml:7: vantages\.capture: needs hostNamespace/,
+    ],
     ['broken YAML', `${GOOD}  - [`, /assay\.yaml:1\d: /],
     ['nothing', '', /assay\.yaml:1: /],
   ];

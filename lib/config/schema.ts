@@ -204,21 +204,23 @@ const guardedRoute = z.strictObject({
     .describe('the response header that names the backend, and its two values'),
 });
 
-/** assay.yaml: the system under test. Nothing is sent before the file is valid. */
-export const configSchema = z.strictObject({
-  assay: z.literal(1).describe('version of this file format'),
-  system: z.string().min(1).describe('the name that reports print'),
-  scope: z.strictObject({
-    namespaces: z.array(name).min(1),
-    exclude: z
-      .array(z.strictObject({ what: reference, reason: sentence, owner: z.string().min(1) }))
-      .default([])
-      .describe('Services inside the scope that are deliberately not covered'),
-  }),
-  vantages: z.strictObject({
+const vantages = z
+  .strictObject({
     namespace: name.describe("Assay's own namespace: no policy, no mesh"),
     meshedNamespace: name.optional().describe("Assay's own namespace with injection"),
     hostNamespace: name.optional().describe('opt-in: a privileged namespace for pods on the host network'),
+    capture: z
+      .strictObject({
+        image: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('an image that has Node and tcpdump; the probe image where none is named'),
+      })
+      .optional()
+      .describe(
+        'opt-in, beside hostNamespace: a pod there that reads on a node, as root with NET_RAW, what our own callers send',
+      ),
     outside: outside.optional(),
     borrowLabels: z.array(reference).default([]).describe('workloads whose labels an agent may wear'),
     liftEgress: z
@@ -239,7 +241,24 @@ export const configSchema = z.strictObject({
       .describe(
         'whether AuthorizationPolicies of ours may admit our own pods to our own pods in meshedNamespace, so that one can be taken back while it is in use',
       ),
+  })
+  .refine(({ capture, hostNamespace }) => capture === undefined || hostNamespace !== undefined, {
+    path: ['capture'],
+    message: 'needs hostNamespace: it listens on the network of a node',
+  });
+
+/** assay.yaml: the system under test. Nothing is sent before the file is valid. */
+export const configSchema = z.strictObject({
+  assay: z.literal(1).describe('version of this file format'),
+  system: z.string().min(1).describe('the name that reports print'),
+  scope: z.strictObject({
+    namespaces: z.array(name).min(1),
+    exclude: z
+      .array(z.strictObject({ what: reference, reason: sentence, owner: z.string().min(1) }))
+      .default([])
+      .describe('Services inside the scope that are deliberately not covered'),
   }),
+  vantages,
   budgets: budgets.prefault({}),
   endpoints: z.array(endpoint).min(1),
   ingress: z.array(ingress).default([]),

@@ -5,7 +5,8 @@ import type { OutsideVantage } from '../model/vantage.ts';
 
 /** Where vantages may stand, as the file opts in. */
 export function stageOf({ vantages }: Config): Stage {
-  const { namespace, meshedNamespace, hostNamespace, outside, liftEgress, liftIngress, grants } = vantages;
+  const { namespace, meshedNamespace, hostNamespace, capture, outside, liftEgress, liftIngress, grants } =
+    vantages;
   return {
     namespace,
     liftEgress,
@@ -13,6 +14,9 @@ export function stageOf({ vantages }: Config): Stage {
     grants,
     ...(meshedNamespace === undefined ? {} : { meshedNamespace }),
     ...(hostNamespace === undefined ? {} : { hostNamespace }),
+    ...(capture === undefined
+      ? {}
+      : { capture: capture.image === undefined ? {} : { image: capture.image } }),
     ...(outside === undefined ? {} : { outside: outsideOf(outside) }),
   };
 }
@@ -27,7 +31,7 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
   const { endpoints, ingress, vantages, egress, guardedRoutes } = config;
   // A mesh that is declared and does not answer is nothing to be set aside: the checks shall say what they met.
   const isNoLoss = endpoints.every(({ mesh }) => !mesh);
-  const { borrowLabels, hostNamespace, outside } = vantages;
+  const { borrowLabels, hostNamespace, capture, outside } = vantages;
   const forbids = endpoints.flatMap((one) => one.forbids);
   return {
     ...(hasMesh || !isNoLoss ? {} : { mesh: 'no mesh answers in this cluster' }),
@@ -60,6 +64,7 @@ export function absencesOf(config: Config, hasMesh: boolean): Absences {
     ...(hostNamespace === undefined
       ? { 'host-network-vantage': 'vantages.hostNamespace is not declared' }
       : {}),
+    ...(capture === undefined ? { 'capture-vantage': 'vantages.capture is not declared' } : {}),
     ...(outside === undefined ? { 'outside-vantage': 'vantages.outside is not declared' } : {}),
   };
 }

@@ -52,7 +52,8 @@ export interface End {
 export type Entry =
   | { kind: 'start'; data: Start }
   /** The image that was asked for, and what its nodes say that it was, by digest. The record keeps neither. */
-  | { kind: 'image'; data: { asked: string; ran: string[] } }
+  /** `others`: what ran where an agent has an image of its own. */
+  | { kind: 'image'; data: { asked: string; ran: string[]; others?: string[] } }
   | { kind: 'observation'; data: { finding: number; observation: Observation } }
   | { kind: 'verdict'; data: Judged }
   | { kind: 'phase'; data: { name: string; ms: number } }

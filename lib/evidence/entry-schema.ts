@@ -41,7 +41,11 @@ export const entry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('start'), data: start }),
   z.strictObject({
     kind: z.literal('image'),
-    data: z.strictObject({ asked: z.string(), ran: z.array(z.string()) }),
+    data: z.strictObject({
+      asked: z.string(),
+      ran: z.array(z.string()),
+      others: z.exactOptional(z.array(z.string())),
+    }),
   }),
   z.strictObject({ kind: z.literal('observation'), data: z.strictObject({ finding: number, observation }) }),
   z.strictObject({ kind: z.literal('verdict'), data: z.strictObject({ ...judgedShape, finding: number }) }),

@@ -24,6 +24,8 @@ export function vantagesToFillIn({ lenders, egressIsHeld, endpoints }: Draft): s
       : []),
     ' A privileged namespace of our own, for pods on a node’s network (the witness where nobody may call). Make it, too:',
     'hostNamespace: assay-host',
+    ' A pod there that reads on a node what our own callers send, to see that it is sealed: its image needs tcpdump.',
+    'capture: { image: registry.example.com/node-with-tcpdump }',
     ' A caller outside of the cluster: the machine that runs Assay, if the addresses are reachable from it.',
     'outside: { local: true }',
   ];

@@ -117,6 +117,13 @@ export function onHost({ stage }: System, node: string | undefined): PodVantage 
   return { where: 'pod', namespace, meshed: false, node, hostNetwork: true };
 }
 
+/** One of ours that listens on a node, where that is opted in. */
+export function captureOn(system: System, node: string | undefined): PodVantage | undefined {
+  const host = onHost(system, node);
+  const { capture } = system.stage;
+  return host && capture && { ...host, captures: capture };
+}
+
 /**
  * The declared caller that probes play: one whose labels may be worn and who may send what probes send. Among those
  * the one that may call most endpoints, so that few agents serve many checks.

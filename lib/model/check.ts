@@ -3,7 +3,7 @@ import type { NonEmpty } from './nonempty.ts';
 import type { Citation } from './safeguard.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { System } from './system.ts';
-import type { ChangeTrial, DenialTrial, PermitTrial, Trial } from './trial.ts';
+import type { ChangeTrial, ConcealmentTrial, DenialTrial, PermitTrial, Trial } from './trial.ts';
 
 export const SUITES = [
   'mesh',
@@ -55,6 +55,11 @@ export interface Revocation extends Card {
   trials(system: System): readonly ChangeTrial[];
 }
 
+/** Something never shows where somebody of ours listens. */
+export interface Concealment extends Card {
+  trials(system: System): readonly ConcealmentTrial[];
+}
+
 declare const made: unique symbol;
 /** A check made by a builder; a bare object does not pass for one. */
 export type Check = Card & {
@@ -75,6 +80,9 @@ export const agrees = (agreement: Agreement): Check => build(agreement);
 
 /** A claim that a right ends when it is taken away. The type of its arms demands somebody whose right stays. */
 export const revokes = (revocation: Revocation): Check => build(revocation);
+
+/** A claim that whoever listens reads nothing. The types of its arms demand something planted that he does read. */
+export const neverShows = (concealment: Concealment): Check => build(concealment);
 
 function build(values: Omit<Check, typeof made>): Check {
   const check = Object.freeze({ ...values }) as Check;

@@ -15,6 +15,7 @@ export type Feature =
   | 'application-tls'
   | 'label-borrowing'
   | 'host-network-vantage'
+  | 'capture-vantage'
   | 'outside-vantage';
 
 /** Why a feature is absent; a feature that is not a key here is present. */

@@ -67,6 +67,7 @@ export function system(change: Partial<System> = {}): System {
     stage: {
       namespace: 'probes',
       hostNamespace: 'hosts',
+      capture: {},
       liftEgress: true,
       liftIngress: true,
       grants: true,

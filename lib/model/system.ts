@@ -34,6 +34,8 @@ export interface Stage {
   readonly meshedNamespace?: string;
   /** Privileged, opt-in. */
   readonly hostNamespace?: string;
+  /** Whether one of ours may read there what our own callers send, and in which image. */
+  readonly capture?: { readonly image?: string };
   readonly outside?: OutsideVantage;
   /** Whether a NetworkPolicy of ours may admit egress for our own pods in a namespace under test. */
   readonly liftEgress: boolean;

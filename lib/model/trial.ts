@@ -2,7 +2,7 @@ import type { Exchange, Transport } from '../../probes/protocol.ts';
 import type { Match, Stop } from './match.ts';
 import type { NonEmpty } from './nonempty.ts';
 import type { OwnChange } from './own-change.ts';
-import type { Vantage } from './vantage.ts';
+import type { PodVantage, Vantage } from './vantage.ts';
 
 /** Where a probe goes. */
 export type Target =
@@ -119,7 +119,31 @@ export interface ChangeArm {
   readonly sameCaller: NonEmpty<OpenTarget>;
 }
 
-export type Arm = DenialArm | PermitArm | ChangeArm;
+/** One of ours who listens where a caller's bytes come by. */
+interface Observer {
+  readonly at: PodVantage;
+  /** The addresses of which the caller's own proxy chooses one: by them its connections are known. */
+  readonly behind: NonEmpty<string>;
+}
+
+/**
+ * One way on trial towards whoever listens on it: what the caller says there is served, and cannot be read. What it says in the
+ * clear beside it is read by the same observer, or that one is deaf.
+ */
+export interface ConcealmentArm {
+  readonly what: string;
+  readonly from: Vantage;
+  readonly to: Target;
+  readonly send: Exchange;
+  readonly via: Transport;
+  /** What every attempt must come to: of what nobody served it is not known that it ever set out. */
+  readonly served: NonEmpty<Match>;
+  readonly observer: Observer;
+  /** The caller's own request in the clear, to a server of ours. */
+  readonly planted: NonEmpty<OpenTarget>;
+}
+
+export type Arm = DenialArm | PermitArm | ChangeArm | ConcealmentArm;
 
 /**
  * A claim about one subject: all arms must hold. Without arms, the reason why nothing can be tried. Whether only the
@@ -144,3 +168,4 @@ export type Trial<A extends Arm = Arm> = {
 export type DenialTrial = Trial<DenialArm>;
 export type PermitTrial = Trial<PermitArm>;
 export type ChangeTrial = Trial<ChangeArm>;
+export type ConcealmentTrial = Trial<ConcealmentArm>;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NETWORK_POLICY, SERVED } from './stop-words.ts';
 import type { Stop } from './match.ts';
-import type { DenialArm } from './trial.ts';
+import type { ConcealmentArm, DenialArm } from './trial.ts';
 import { denies, type Denial } from './check.ts';
 
 /** Tests for the compiler: each expectation fails the type check when the mistake begins to compile. */
@@ -44,6 +44,22 @@ describe('the type of a denial', () => {
     // @ts-expect-error a control that nothing could kill
     const deathless: DenialArm = { ...question, sameCaller, sameRequest: [{ from: pod, alive: [] }] };
     takes([none, half, otherHalf, empty, deathless]);
+  });
+
+  it('is not that of what never shows, which does not compile without something planted and somebody who listens', () => {
+    const { what, from, to, send, via } = question;
+    const asked = { what, from, to, send, via };
+    const observer = { at: pod, behind: ['192.0.2.1'] } as const;
+    const whole: ConcealmentArm = { ...asked, served: [SERVED], observer, planted: sameCaller };
+    // @ts-expect-error nothing that the observer is known to read
+    const deaf: ConcealmentArm = { ...asked, served: [SERVED], observer };
+    // @ts-expect-error an empty list of it
+    const empty: ConcealmentArm = { ...asked, served: [SERVED], observer, planted: [] };
+    // @ts-expect-error nobody listens
+    const alone: ConcealmentArm = { ...asked, served: [SERVED], planted: sameCaller };
+    // @ts-expect-error a way that leads nowhere
+    const nowhere: ConcealmentArm = { ...whole, observer: { at: pod, behind: [] } };
+    takes([whole, deaf, empty, alone, nowhere]);
   });
 
   it('takes for a stop only what a layer can do', () => {

@@ -17,6 +17,8 @@ export interface PodVantage {
   readonly node?: string;
   /** The node's own network: only in the declared privileged namespace. */
   readonly hostNetwork?: boolean;
+  /** It sends nothing: it reads on the node's own network what our callers send. `image`: another one than the others'. */
+  readonly captures?: { readonly image?: string };
   /** Egress admitted by a NetworkPolicy of ours, so that only the other side's policy is on trial. */
   readonly egressLifted?: boolean;
   /** Ingress from our own pods admitted by a NetworkPolicy of ours, so that only what comes after it is on trial. */
@@ -52,6 +54,7 @@ export function vantageKey(vantage: Vantage): string {
     meshed,
     node,
     hostNetwork,
+    captures,
     egressLifted,
     ingressLifted,
     canary,
@@ -69,6 +72,7 @@ export function vantageKey(vantage: Vantage): string {
     ingressLifted ?? false,
     canary ?? '',
     grant ?? '',
+    captures !== undefined,
   ]);
 }
 
@@ -83,12 +87,14 @@ export function describeVantage(vantage: Vantage): string {
     meshed,
     node,
     hostNetwork,
+    captures,
     egressLifted,
     ingressLifted,
     canary,
     grant,
   } = vantage;
   return [
+    captures ? 'capture' : '',
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
     serviceAccount ? `as ${serviceAccount}` : '',
     borrowedFrom ? `wearing ${borrowedFrom}'s labels` : '',

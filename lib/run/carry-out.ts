@@ -9,6 +9,7 @@ import { changerOf } from './changes.ts';
 import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
 import { noncesOf } from './nonce.ts';
+import type { Vantage } from '../model/vantage.ts';
 import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
@@ -50,7 +51,15 @@ export async function carryOut(about: {
       progress.step(`${running} of ${of} running`);
     },
   });
-  await book.write({ kind: 'image', data: { asked: image, ran: imagesOf(cast) } });
+  const others = imagesOf(cast, hasOwnImage);
+  await book.write({
+    kind: 'image',
+    data: {
+      asked: image,
+      ran: imagesOf(cast, (vantage) => !hasOwnImage(vantage)),
+      ...(others.length > 0 ? { others } : {}),
+    },
+  });
   book.phase('settle');
   book.count(await settle(cast, arms, signal, newNonce));
   book.phase('probes');
@@ -82,5 +91,10 @@ export async function carryOut(about: {
   );
 }
 
-const imagesOf = (cast: Cast): string[] =>
-  [...new Set([...cast.values()].flatMap((agent) => ('imageID' in agent && agent.imageID) || []))].sort();
+const hasOwnImage = (vantage: Vantage): boolean =>
+  vantage.where === 'pod' && vantage.captures?.image !== undefined;
+
+function imagesOf(cast: Cast, isMeant: (vantage: Vantage) => boolean): string[] {
+  const agents = [...cast.values()].filter(({ vantage }) => isMeant(vantage));
+  return [...new Set(agents.flatMap((agent) => ('imageID' in agent && agent.imageID) || []))].sort();
+}

@@ -115,7 +115,13 @@ async function startPods(
     asked.push({
       vantage,
       name: agentName(runId, worn),
-      pod: agentPod({ vantage: worn, runId, image, imagePullSecrets, owner: owned.owner.configMap }),
+      pod: agentPod({
+        vantage: worn,
+        runId,
+        image: vantage.captures?.image ?? image,
+        imagePullSecrets,
+        owner: owned.owner.configMap,
+      }),
     });
   }
   const standing = new Map(

@@ -92,7 +92,12 @@ describe('a conclusion', () => {
           const [first, ...rest] = pairs.map(([arm]) => arm);
           if (!first) return;
           const trial = { subject: 's', expected: 'e', reperform: 'r', arms: [first, ...rest] } as const;
-          const experiment = { of: new Map(pairs), received: new Map<string, boolean>(), changes: new Map() };
+          const experiment = {
+            of: new Map(pairs),
+            received: new Map<string, boolean>(),
+            heard: new Map(),
+            changes: new Map(),
+          };
           const judged = conclude({ check, trial }, { cast, experiment, changed: new Set(changed) });
           const stopped = list.every(([, { outcome }]) => outcome === 'refused' || outcome === 'dropped');
           const touched = list.some(([host]) => changed.includes(host));

@@ -75,6 +75,7 @@ function verdictOf(trial: DenialTrial, about: About = {}) {
   const experiment = {
     of: new Map([[arm, green]]),
     received: new Map<string, boolean>(),
+    heard: new Map(),
     changes: new Map(),
   };
   return conclude(
@@ -122,6 +123,7 @@ describe('conclude', () => {
     const experiment = {
       of: new Map([[arm, seen]]),
       received: new Map<string, boolean>(),
+      heard: new Map(),
       changes: new Map(),
     };
     const trial = { ...base, arms: [arm] } as const;

@@ -36,7 +36,10 @@ export function expectOf(trial: Trial): string {
   return words.length === 0 ? trial.expected : `${trial.expected}\n${tool}: ${words.join(' | ')}`;
 }
 
-const held = (arm: Arm): readonly Match[] => ('stops' in arm ? arm.stops : arm.serves);
+function held(arm: Arm): readonly Match[] {
+  if ('planted' in arm) return arm.served;
+  return 'stops' in arm ? arm.stops : arm.serves;
+}
 
 function toldBy(tool: Tool, match: Match, { send }: Arm): string[] {
   if (match.outcome === 'answered' && tool === 'curl') {

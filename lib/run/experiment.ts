@@ -3,6 +3,7 @@ import { changeKey } from '../model/own-change.ts';
 import type { Phase } from '../model/record.ts';
 import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
+import { askCaptures, listenIn, type Heard } from './captures.ts';
 import type { NewNonce } from './nonce.ts';
 import { fire, type Fired, type Volley } from './fire.ts';
 import type { Part, Seen } from './judge.ts';
@@ -25,6 +26,8 @@ export interface Experiment {
   readonly received: Received;
   /** The changes that were made while probes were under way. */
   readonly changes: ChangesMade;
+  /** What those who listened for an arm have heard. */
+  readonly heard: Heard;
 }
 
 /** One round as it comes in. */
@@ -58,6 +61,7 @@ export async function conduct(
 ): Promise<Experiment> {
   let changes: ChangesMade = new Map();
   const of = new Map<Arm, Witnessed[]>(arms.map((arm) => [arm, []]));
+  await listenIn(cast, arms);
   for (const phase of ['before', 'during', 'after'] as const) {
     signal.throwIfAborted();
     const begun = Promise.withResolvers<undefined>();
@@ -81,21 +85,17 @@ export async function conduct(
     for (const [arm, list] of seen) of.get(arm)?.push(...list);
     await onRound?.({ phase, probes, seen, changes });
   }
-  return {
-    of,
-    changes,
-    received: await askReceivers(
-      cast,
-      [...of.values()].flat().map(({ fired }) => fired),
-    ),
-  };
+  const all = [...of.values()].flat().map(({ fired }) => fired);
+  const [received, heard] = await Promise.all([askReceivers(cast, all), askCaptures(cast, of)]);
+  return { of, received, heard, changes };
 }
 
 /** What the judge is told of one arm. */
-export const seenBy = ({ of, received, changes }: Experiment, arm: Arm): readonly Seen[] =>
+export const seenBy = ({ of, received, heard, changes }: Experiment, arm: Arm): readonly Seen[] =>
   (of.get(arm) ?? []).map(({ part, phase, fired }) => {
     const { attempt, outcome, nonce } = fired;
     const arrived = received.get(nonce);
+    const overheard = heard.get(arm)?.(nonce);
     const turn = 'change' in arm ? turnOf(fired, changes.get(changeKey(arm.change))) : undefined;
     return {
       part,
@@ -104,6 +104,7 @@ export const seenBy = ({ of, received, changes }: Experiment, arm: Arm): readonl
       outcome,
       ...(arrived === undefined ? {} : { arrived }),
       ...(turn === undefined ? {} : { turn }),
+      ...(overheard === undefined ? {} : { overheard }),
     };
   });
 
@@ -153,8 +154,10 @@ const controlsLast = <T extends { alive: readonly unknown[] }>(wanted: readonly 
   ...wanted.filter(({ alive }) => alive.length > 0),
 ];
 
-/** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. */
-export const isOneSided = ({ of, received }: Experiment, arms: readonly Arm[]): boolean =>
+/** Whether something was sent whose receiver nobody asked: then only the caller's side of it was seen. Who listens sees the other. */
+export const isOneSided = ({ of, received, heard }: Experiment, arms: readonly Arm[]): boolean =>
   arms.some((arm) =>
-    (of.get(arm) ?? []).some(({ part, fired }) => part.role === 'probe' && !received.has(fired.nonce)),
+    (of.get(arm) ?? []).some(
+      ({ part, fired }) => part.role === 'probe' && !received.has(fired.nonce) && !heard.has(arm),
+    ),
   );

@@ -47,10 +47,11 @@ export function vantagesNeeded(arms: readonly Arm[]): ReadonlyMap<string, Vantag
   return all;
 }
 
-/** Who takes part in an arm: the caller on trial, those of its controls, and the canaries it dials. */
+/** Who takes part in an arm: the caller on trial, those of its controls, the canaries it dials, and who listens. */
 export function vantagesOfArm(arm: Arm): readonly Vantage[] {
   const shots = [{ from: arm.from, to: arm.to }, ...controlsOf(arm).map(({ shot }) => shot)];
-  return shots.flatMap(({ from, to }) => [from, ...canaryOf(to)]);
+  const observers = 'planted' in arm ? [arm.observer.at] : [];
+  return [...shots.flatMap(({ from, to }) => [from, ...canaryOf(to)]), ...observers];
 }
 
 const canaryOf = (target: Target): readonly Vantage[] => (target.at === 'canary' ? [target.of] : []);

@@ -57,8 +57,8 @@ const againFor = ({ withinMs }: ChangeArm): Again => ({
 export function controlsOf(arm: Arm): readonly Control[] {
   const { from, send, via } = arm;
   const list = [
-    ...('serves' in arm ? contrastsOf(arm) : othersOf(arm)),
-    ...arm.sameCaller.map(({ alive, ...change }) => ({
+    ...('planted' in arm ? [] : 'serves' in arm ? contrastsOf(arm) : othersOf(arm)),
+    ...('planted' in arm ? arm.planted : arm.sameCaller).map(({ alive, ...change }) => ({
       kind: 'same-caller' as const,
       shot: { from, send, via, ...change },
       alive,

@@ -38,6 +38,7 @@ export const rbacCommand = new Command('rbac')
   .option('--facts', 'also the optional cluster-wide reading of nodes and versions', false)
   .action(async (flags: RbacFlags) => {
     const { config: loaded, image } = await readConfig(flags);
+    const { hostNamespace, capture } = loaded.config.vantages;
     const scope = scopeOf(loaded.config);
     const subject = subjectOf(flags, scope.lease);
     const objects = [
@@ -46,7 +47,8 @@ export const rbacCommand = new Command('rbac')
       ...admissionPolicies({
         subject,
         probeImage: image,
-        hostNamespace: loaded.config.vantages.hostNamespace,
+        hostNamespace,
+        captureImage: capture && (capture.image ?? image),
       }),
     ];
     process.stdout.write(`${WARNING}${objects.map((object) => `---\n${stringify(object)}`).join('')}`);

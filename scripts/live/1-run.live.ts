@@ -11,6 +11,8 @@ const PERMITS_ONE_CALLER: ReadonlySet<string> = new Set([
   'ingress/modern-tls-is-offered',
   'ingress/certificate-is-valid',
   'mesh/peer-proves-its-identity',
+  // What is planted comes from the caller itself.
+  'mesh/wire-shows-no-plaintext',
 ]);
 
 describe('a run on the lab', () => {
@@ -46,6 +48,9 @@ describe('a run on the lab', () => {
       'not-applicable authz/method-is-restricted clinic/patients-pods:9090/http#clinic.admin-overrides no-carrier',
       'not-applicable authz/method-is-restricted intake/intake:8080/http#clinic.admin-overrides no-carrier',
       'not-applicable mesh/altered-bytes-are-noticed clinic/admin:8080/http no-declared-caller',
+      'not-applicable mesh/wire-shows-no-plaintext clinic/admin:8080/http no-declared-caller',
+      // A headless Service has no address that leads through a caller's sidecar.
+      'not-applicable mesh/wire-shows-no-plaintext clinic/patients-pods:9090/http no-cluster-ip',
       'not-applicable segmentation/namespace-label-decides clinic/patients-pods:9090/http no-such-caller',
       'not-applicable segmentation/namespace-label-decides clinic/records-db:5432/postgres no-such-caller',
       'not-applicable segmentation/namespace-label-decides clinic/admin:8080/http no-such-caller',

@@ -82,6 +82,8 @@ export const badReplica = {
       'mesh/no-port-is-exempt',
       'mesh/altered-bytes-are-noticed',
       'mesh/stricter-policy-is-not-undone',
+      // To a pod without a sidecar those of its callers send in the clear.
+      'mesh/wire-shows-no-plaintext',
       'authz/path-tricks-are-denied',
       'authz/policy-bypass-is-closed',
       'authz/unauthorized-peer-is-denied',

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { Sabotage, Scene } from '../../lib/model/sabotage.ts';
-import type { Endpoint } from '../../lib/model/system.ts';
+import type { Alteration, Sabotage, Scene } from '../../lib/model/sabotage.ts';
+import type { Borrowed, Endpoint } from '../../lib/model/system.ts';
 
 const SECURITY = 'security.istio.io/v1';
 const KIND = 'PeerAuthentication';
+const PERMISSIVE = { mtls: { mode: 'PERMISSIVE' } };
 const selectsAll = z.object({ spec: z.object({ selector: z.undefined().optional() }).optional() });
 
 /** The checks that speak in the clear. */
-const IN_THE_CLEAR = [
+export const IN_THE_CLEAR = [
   'mesh/plaintext-is-refused',
   'mesh/no-port-is-exempt',
   'mesh/no-replica-is-outside',
@@ -32,17 +33,17 @@ export const permissive = {
             {
               do: 'merge',
               ref: { apiVersion: SECURITY, kind: KIND, namespace, name: whole.metadata.name },
-              patch: { spec: { mtls: { mode: 'PERMISSIVE' } } },
+              patch: { spec: PERMISSIVE },
             },
           ]
-        : [{ do: 'create', object: peerAuthentication(namespace, { mtls: { mode: 'PERMISSIVE' } }) }];
+        : [{ do: 'create', object: peerAuthentication(namespace, PERMISSIVE) }];
     },
   },
   workload: {
     id: 'permissive-workload',
     what: 'one workload gets a PeerAuthentication of its own, PERMISSIVE',
     collateral: IN_THE_CLEAR,
-    alter: (scene) => onWorkload(scene, () => ({ mtls: { mode: 'PERMISSIVE' } })),
+    alter: (scene) => onWorkload(scene, () => PERMISSIVE),
   },
   port: {
     id: 'permissive-port',
@@ -65,11 +66,17 @@ function victim({ system }: Scene): Endpoint | undefined {
 function onWorkload(scene: Scene, spec: (endpoint: Endpoint) => object): ReturnType<Sabotage['alter']> {
   const endpoint = victim(scene);
   if (!endpoint?.wears) return Promise.resolve({ cannot: 'no meshed HTTP endpoint whose labels are known' });
-  const selector = { matchLabels: endpoint.wears.labels };
-  return Promise.resolve([
-    { do: 'create', object: peerAuthentication(endpoint.namespace, { selector, ...spec(endpoint) }) },
-  ]);
+  return Promise.resolve([forWorkload(endpoint.namespace, endpoint.wears, spec(endpoint))]);
 }
+
+/** The workload with these labels takes what is in the clear. */
+export const takenInTheClear = (namespace: string, wears: Borrowed): Alteration =>
+  forWorkload(namespace, wears, PERMISSIVE);
+
+const forWorkload = (namespace: string, { labels }: Borrowed, spec: object): Alteration => ({
+  do: 'create',
+  object: peerAuthentication(namespace, { selector: { matchLabels: labels }, ...spec }),
+});
 
 function peerAuthentication(namespace: string, spec: object) {
   return { apiVersion: SECURITY, kind: KIND, metadata: { name: 'assay-sabotage', namespace }, spec };

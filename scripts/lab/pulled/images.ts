@@ -11,7 +11,8 @@ export const pulledImages = {
   // Istio 1.31's proxy is the first with Envoy 1.39.
   proxyNext: 'docker.io/istio/proxyv2:1.31.1',
   istioctl: 'docker.io/istio/istioctl:1.29.0',
-  node: 'docker.io/library/node:24-bookworm-slim',
+  // Made from STOCK_NODE.
+  node: 'assay.test/node:24-bookworm-slim',
   postgres: 'docker.io/library/postgres:15-bookworm',
 } as const;
 
@@ -20,6 +21,9 @@ export const pulledNetwork: Readonly<Record<Cni, string>> = {
   'kube-router': 'docker.io/cloudnativelabs/kube-router:v1.6.1',
   cilium: 'quay.io/cilium/cilium:v1.20.2',
 };
+
+/** What lacks the one program of the agent that listens. */
+export const STOCK_NODE = 'docker.io/library/node:24-bookworm-slim';
 
 /** What runs inside the cluster and so has to be loaded into its nodes, which reach no registry. */
 export const inCluster = (cni: Cni): readonly string[] => [
