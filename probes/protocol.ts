@@ -74,6 +74,11 @@ export type Exchange =
       readonly database?: string;
       readonly inTls?: boolean;
     }
+  /**
+   * What this pod's program met at the address from its first moment on, where it was started to watch it. The outcome is
+   * that of the connections that began or opened later than `afterMs` (milliseconds since the program began).
+   */
+  | { readonly do: 'first-moments'; readonly afterMs: number }
   /** PostgreSQL SSLRequest: one byte answers, `S` or `N`. */
   | { readonly do: 'postgres-ssl-request' };
 
@@ -225,7 +230,8 @@ export type Answerer = 'app' | 'proxy' | 'unknown';
 
 /** What came of one probe: a closed union. `probe-failed` says nothing of the system. */
 export type Outcome =
-  | { readonly outcome: 'connected'; readonly tls?: TlsSession }
+  /** `openMs`, of first moments: until when connections opened, in milliseconds since the program began. */
+  | { readonly outcome: 'connected'; readonly tls?: TlsSession; readonly openMs?: number }
   | {
       readonly outcome: 'answered';
       readonly by: Answerer;
@@ -241,8 +247,8 @@ export type Outcome =
   | { readonly outcome: 'tls-alert'; readonly code: number; readonly tls?: TlsSession }
   | { readonly outcome: 'reset'; readonly tls?: TlsSession }
   | { readonly outcome: 'closed'; readonly tls?: TlsSession }
-  | { readonly outcome: 'refused'; readonly errno: string }
-  | { readonly outcome: 'dropped'; readonly after: 'syn' | 'connect' }
+  | { readonly outcome: 'refused'; readonly errno: string; readonly openMs?: number }
+  | { readonly outcome: 'dropped'; readonly after: 'syn' | 'connect'; readonly openMs?: number }
   | { readonly outcome: 'unreachable'; readonly errno: string }
   /** The first bytes in hex, at most 32. */
   | { readonly outcome: 'garbled'; readonly bytes: string }

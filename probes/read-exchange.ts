@@ -13,6 +13,7 @@ import {
   type Reader,
   record,
   string,
+  within,
 } from './readers.ts';
 
 const MOST_KEPT = 8;
@@ -27,6 +28,7 @@ const KINDS = [
   'tls-hello',
   'postgres-startup',
   'postgres-ssl-request',
+  'first-moments',
 ] as const satisfies readonly Exchange['do'][];
 
 const REQUEST = ['do', 'method', 'path', 'host', 'headers', 'keep'] as const;
@@ -55,6 +57,9 @@ export const readExchange: Reader<Exchange> = (value, path) => {
         ...optional(exchange, 'database', filled, path),
         ...optional(exchange, 'inTls', boolean, path),
       };
+    case 'first-moments':
+      closed(exchange, ['do', 'afterMs'], path);
+      return { do: kind, afterMs: field(exchange, 'afterMs', within(0, 60_000), path) };
     case 'tcp':
     case 'datagram':
     case 'dns-query':

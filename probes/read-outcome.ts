@@ -54,13 +54,13 @@ const ANSWERERS = ['app', 'proxy', 'unknown'] as const satisfies readonly Answer
 const PROTOCOLS = ['http', 'postgres', 'tls', 'dns', 'other'] as const;
 /** What each outcome may say beside its name. */
 const SAYS = {
-  connected: ['tls'],
+  connected: ['tls', 'openMs'],
   answered: ['by', 'status', 'protocol', 'reply', 'headers', 'tls'],
   'tls-alert': ['code', 'tls'],
   reset: ['tls'],
   closed: ['tls'],
-  refused: ['errno'],
-  dropped: ['after'],
+  refused: ['errno', 'openMs'],
+  dropped: ['after', 'openMs'],
   unreachable: ['errno'],
   garbled: ['bytes'],
   'name-not-found': ['errno'],
@@ -84,12 +84,22 @@ export const readOutcome: Reader<Outcome> = (value, path) => {
         ...optional(from, 'tls', readTls, path),
       };
     case 'connected':
+      return { outcome, ...optional(from, 'tls', readTls, path), ...optional(from, 'openMs', number, path) };
     case 'reset':
     case 'closed':
       return { outcome, ...optional(from, 'tls', readTls, path) };
     case 'dropped':
-      return { outcome, after: field(from, 'after', oneOf(['syn', 'connect']), path) };
+      return {
+        outcome,
+        after: field(from, 'after', oneOf(['syn', 'connect']), path),
+        ...optional(from, 'openMs', number, path),
+      };
     case 'refused':
+      return {
+        outcome,
+        errno: field(from, 'errno', string, path),
+        ...optional(from, 'openMs', number, path),
+      };
     case 'unreachable':
     case 'name-not-found':
       return { outcome, errno: field(from, 'errno', string, path) };

@@ -3,6 +3,8 @@ import type { Address, Before, Outcome, Probe } from './protocol.ts';
 import type { ExchangeContext } from './exchange/context.ts';
 import { exchangeDatagram } from './exchange/datagram.ts';
 import { runExchange } from './exchange/run-exchange.ts';
+import { outcomeAfter } from './moments/first-moments.ts';
+import { askMoments } from './moments/moments-socket.ts';
 import { connectTcp } from './transport/connect-tcp.ts';
 import { withTls } from './transport/line.ts';
 import { openLine } from './transport/open-line.ts';
@@ -46,6 +48,7 @@ export async function openProbe(probe: Probe, setting: ProbeSetting): Promise<Pr
   const { signal, meshFolder } = setting;
   const to = probe.self === true ? await setting.ownCanary(probe.backend ?? 'self') : probe.to;
   if (!to) return { result: { outcome: 'probe-failed', reason: 'no-address-of-its-own' } };
+  if (send.do === 'first-moments') return { result: await firstMoments(to, send.afterMs) };
   const resolved = await resolveHost(to.host, timeoutMs);
   if ('stopped' in resolved) return { result: resolved.stopped };
   const remote = endpoint(resolved.ip, to.port);
@@ -78,6 +81,12 @@ export async function openProbe(probe: Probe, setting: ProbeSetting): Promise<Pr
       socket.destroy();
     },
   };
+}
+
+/** Of another process of this pod: the one that was there from the first moment. */
+async function firstMoments(at: Address, afterMs: number): Promise<Outcome> {
+  const moments = await askMoments(at);
+  return moments ? outcomeAfter(moments, afterMs) : { outcome: 'probe-failed', reason: 'nobody-watched' };
 }
 
 function endpoint(ip: string, port: number): string {

@@ -98,7 +98,11 @@ export const NEVER_READY = 'assay.dev/never-ready';
 function listenWords(vantage: PodVantage): readonly string[] {
   if (vantage.captures) return ['--capture'];
   const ports = agentPorts(vantage);
-  return ports.length === 0 ? [] : ['--listen', ports.join(',')];
+  const watches = (vantage.watches ?? []).map(({ host, port }) => `${host}:${port}`);
+  return [
+    ...(watches.length === 0 ? [] : ['--watch', watches.join(',')]),
+    ...(ports.length === 0 ? [] : ['--listen', ports.join(',')]),
+  ];
 }
 
 /** Low ports are opened by a sysctl that Pod Security `restricted` allows, not by a capability. */

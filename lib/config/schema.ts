@@ -184,6 +184,12 @@ const budgets = z
       .max(60)
       .default(10)
       .describe('until a right that is taken away must have ended for connections that are open'),
+    startingPodMs: z
+      .int()
+      .min(0)
+      .max(5000)
+      .default(0)
+      .describe('for how long a new pod may have a way out before its NetworkPolicies are in force'),
   })
   .describe('what is granted to the time that a cluster takes');
 

@@ -21,6 +21,7 @@ export function detailOf(outcome: Outcome, asked: readonly string[] = []): Detai
 function keep(outcome: Outcome, names: ReadonlySet<string>): Detail {
   switch (outcome.outcome) {
     case 'connected':
+      return { tls: tlsOf(outcome.tls), openMs: number(outcome.openMs) };
     case 'reset':
     case 'closed':
       return { tls: tlsOf(outcome.tls) };
@@ -38,11 +39,12 @@ function keep(outcome: Outcome, names: ReadonlySet<string>): Detail {
     case 'tls-alert':
       return { code: number(outcome.code), tls: tlsOf(outcome.tls) };
     case 'refused':
+      return { errno: said(outcome.errno), openMs: number(outcome.openMs) };
     case 'unreachable':
     case 'name-not-found':
       return { errno: said(outcome.errno) };
     case 'dropped':
-      return { after: said(outcome.after) };
+      return { after: said(outcome.after), openMs: number(outcome.openMs) };
     case 'garbled':
       return { bytes: /^[0-9a-f]{1,32}/.exec(outcome.bytes)?.[0] };
     case 'wrong-backend':

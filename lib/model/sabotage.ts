@@ -16,11 +16,13 @@ export interface Restatement {
   readonly restated: (system: System) => System;
 }
 
-/** A command in the container of each of kind's nodes. Not undone by itself: another alteration's undo does it. */
+/** A command in the container of each of kind's nodes. Without `back` it is not undone by itself: another alteration's undo does it. */
 export interface NodeAlteration {
   readonly do: 'on-nodes';
   readonly what: string;
   readonly run: readonly string[];
+  /** What takes it back, where no other alteration's undo does. */
+  readonly back?: readonly string[];
   /** Prints what must be the same again after the undo; asked until it is, bounded in time. */
   readonly state?: readonly string[];
 }

@@ -25,6 +25,7 @@ export interface System {
 /** What is granted to the time that a cluster takes. */
 export interface Budgets {
   readonly revocationSeconds: number;
+  readonly startingPodMs: number;
 }
 
 /** Where vantages may stand. */

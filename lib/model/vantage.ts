@@ -25,6 +25,8 @@ export interface PodVantage {
   readonly ingressLifted?: boolean;
   /** Selected by the canary policy of the run: it denies ingress to `closed`, but for what comes from `admitted`. */
   readonly canary?: 'closed' | 'admitted';
+  /** Addresses to which it connects from its first moment on. Its pod is its own, and new for each look. */
+  readonly watches?: readonly { readonly host: string; readonly port: number }[];
   /**
    * Part in the run's own rules of the mesh: they admit `kept` and `passing` to `server`, and are taken back from `passing`
    * while it is served.
@@ -59,6 +61,7 @@ export function vantageKey(vantage: Vantage): string {
     ingressLifted,
     canary,
     grant,
+    watches = [],
   } = vantage;
   const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
@@ -73,6 +76,7 @@ export function vantageKey(vantage: Vantage): string {
     canary ?? '',
     grant ?? '',
     captures !== undefined,
+    watches.length > 0,
   ]);
 }
 
@@ -92,8 +96,10 @@ export function describeVantage(vantage: Vantage): string {
     ingressLifted,
     canary,
     grant,
+    watches = [],
   } = vantage;
   return [
+    watches.length > 0 ? 'just started' : '',
     captures ? 'capture' : '',
     hostNetwork ? `host network in ${namespace}` : `${meshed ? 'meshed' : 'unmeshed'} pod in ${namespace}`,
     serviceAccount ? `as ${serviceAccount}` : '',

@@ -10,17 +10,23 @@ const BACK_WITHIN_MS = 90_000;
 const ASK_AGAIN_MS = 1_000;
 
 /** Runs the command in every node of the lab; the label is kind's own. */
-export async function alterNodes({ run }: NodeAlteration): Promise<void> {
-  await Promise.all((await nodes()).map((node) => dockerExec(node, run, { timeoutMs: COMMAND_MS })));
+export const alterNodes = ({ run }: NodeAlteration): Promise<void> => onEveryNode(run);
+
+async function onEveryNode(command: readonly string[]): Promise<void> {
+  await Promise.all((await nodes()).map((node) => dockerExec(node, command, { timeoutMs: COMMAND_MS })));
 }
 
 /** What the nodes say now; the undo waits until they say it again. */
-export async function prepareNodeUndo({ what, state }: NodeAlteration): Promise<Undo> {
-  if (state === undefined) return { what, run: () => Promise.resolve([]) };
+export async function prepareNodeUndo({ what, state, back }: NodeAlteration): Promise<Undo> {
+  const takeBack = async (): Promise<void> => {
+    if (back) await onEveryNode(back);
+  };
+  if (state === undefined) return { what, run: () => takeBack().then(() => []) };
   const before = await stateOf(state);
   return {
     what,
     async run() {
+      await takeBack();
       const until = Date.now() + BACK_WITHIN_MS;
       for (;;) {
         const after = await stateOf(state);

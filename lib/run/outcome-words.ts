@@ -8,13 +8,15 @@ type Answered = Extract<Outcome, { outcome: 'answered' }>;
 export function inWords(outcome: Outcome, keep: readonly string[] = []): string {
   switch (outcome.outcome) {
     case 'connected':
-      return outcome.tls ? `connected with ${outcome.tls.version}` : 'connected';
+      return `connected${outcome.tls ? ` with ${outcome.tls.version}` : ''}${atFirst(outcome.openMs)}`;
     case 'answered':
       return `answered ${outcome.status ?? outcome.reply ?? outcome.protocol} by ${outcome.by === 'unknown' ? 'somebody unknown' : `the ${outcome.by}`}${leading(outcome)}${marked(outcome, keep)}`;
     case 'tls-alert':
       return `TLS alert ${outcome.code}`;
     case 'dropped':
-      return outcome.after === 'syn' ? 'dropped' : 'dropped after connect';
+      return `${outcome.after === 'syn' ? 'dropped' : 'dropped after connect'}${atFirst(outcome.openMs)}`;
+    case 'refused':
+      return `refused${atFirst(outcome.openMs)}`;
     case 'name-not-found':
       return `name not found (${outcome.errno})`;
     case 'unreachable':
@@ -25,11 +27,14 @@ export function inWords(outcome: Outcome, keep: readonly string[] = []): string 
       return `probe failed (${outcome.reason})`;
     case 'reset':
     case 'closed':
-    case 'refused':
     case 'garbled':
       return outcome.outcome;
   }
 }
+
+/** How long a new pod's way was open. */
+const atFirst = (openMs: number | undefined): string =>
+  openMs === undefined ? '' : `, open until ${openMs} ms`;
 
 /** Where a redirect leads. */
 function leading({ status = 0, headers }: Answered): string {

@@ -1,7 +1,7 @@
 import type { Check } from '../model/check.ts';
 import type { System } from '../model/system.ts';
 import type { Arm, Target, Trial } from '../model/trial.ts';
-import { vantageKey, type Vantage } from '../model/vantage.ts';
+import { vantageKey, type PodVantage, type Vantage } from '../model/vantage.ts';
 import { controlsOf } from './shot.ts';
 
 /** One finding to come: a check and a subject, with its experiment or the reason why there is none. */
@@ -56,6 +56,12 @@ export function vantagesOfArm(arm: Arm): readonly Vantage[] {
 
 const canaryOf = (target: Target): readonly Vantage[] => (target.at === 'canary' ? [target.of] : []);
 
+function watchedBy(a: PodVantage, b: PodVantage): Pick<PodVantage, 'watches'> {
+  const all = [...(a.watches ?? []), ...(b.watches ?? [])];
+  if (all.length === 0) return {};
+  return { watches: [...new Map(all.map((one) => [`${one.host} ${one.port}`, one])).values()] };
+}
+
 /** The same agent asked for twice listens on, and dials through its sidecar, what either asked for. */
 function merged(a: Vantage, b: Vantage): Vantage {
   if (a.where === 'outside' || b.where === 'outside') return a;
@@ -64,5 +70,6 @@ function merged(a: Vantage, b: Vantage): Vantage {
     ...a,
     listens: union(a.listens, b.listens),
     throughSidecar: union(a.throughSidecar, b.throughSidecar),
+    ...watchedBy(a, b),
   };
 }

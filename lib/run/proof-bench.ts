@@ -3,6 +3,7 @@ import { AssayError } from '../errors.ts';
 import type { Check } from '../model/check.ts';
 import type { Restatement, Scene } from '../model/sabotage.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Afresh } from './afresh.ts';
 import type { Cast } from './agent.ts';
 import { takeBackChanges, type Changer } from './changes.ts';
 import { conclude } from './conclude.ts';
@@ -24,6 +25,7 @@ export interface ProofBench {
   readonly teardown: Teardown;
   readonly signal: AbortSignal;
   readonly changer: Changer;
+  readonly afresh: Afresh;
   /** Every tried finding's verdict before the first sabotage, by findingKey. */
   readonly baseline: ReadonlyMap<string, Verdict>;
   /** What sabotages say otherwise of the system, while they do. */
@@ -34,11 +36,13 @@ export const findingKey = ({ check, trial }: PlannedFinding): string => `${check
 
 /** The verdicts of findings as the cluster is now. */
 export async function verdictsOf(
-  { cast, signal, changer }: Pick<ProofBench, 'cast' | 'signal' | 'changer'>,
+  { cast: standing, signal, changer, afresh }: Pick<ProofBench, 'cast' | 'signal' | 'changer' | 'afresh'>,
   findings: readonly PlannedFinding[],
 ): Promise<readonly Verdict[]> {
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
+  const { cast, done } = await afresh(standing, arms);
   const experiment = await conduct(cast, arms, { signal, changer });
+  await done();
   // The same agents are asked again.
   await takeBackChanges(arms, changer);
   return findings.map((planned) => conclude(planned, { cast, experiment, changed: new Set() }).verdict);

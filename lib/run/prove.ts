@@ -2,7 +2,8 @@ import type { Owner } from '../cluster/owner.ts';
 import { AssayError } from '../errors.ts';
 import { isClean, type Mutant, type Round } from '../model/proof.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { startCast } from './cast.ts';
+import { newPods } from './afresh.ts';
+import { startCast, type Staging } from './cast.ts';
 import { changerOf } from './changes.ts';
 import { newRunId } from './header.ts';
 import { touchedBy } from './hole.ts';
@@ -50,22 +51,30 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
     progress.phase('agents');
     const owners = new Map<string, Owner>();
     const arms = plan.flatMap(({ trial }) => armsOf(trial));
-    const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
+    const staging: Staging = {
       runId,
       image,
       imagePullSecrets: [],
       teardown,
       signal,
       ownerSeconds: OWNER_SECONDS,
+      refused,
+    };
+    const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
+      ...staging,
       onOwner: async (owner) => {
         owners.set(owner.namespace, owner);
         await lease.goesWith(owner);
       },
-      refused,
     });
     await settle(cast, arms, signal);
     progress.phase('baseline');
-    const stage = { cast, signal, changer: changerOf(cluster, owners) };
+    const stage = {
+      cast,
+      signal,
+      changer: changerOf(cluster, owners),
+      afresh: newPods(cluster, staging),
+    };
     const baseline = await greenBaseline({ prepared, ...stage });
     const bench: ProofBench = {
       prepared,
@@ -128,7 +137,7 @@ const ALLOWED: ReadonlySet<Verdict> = new Set(['pass', 'not-run']);
 async function greenBaseline({
   prepared,
   ...stage
-}: Pick<ProofBench, 'prepared' | 'cast' | 'signal' | 'changer'>): Promise<ProofBench['baseline']> {
+}: Pick<ProofBench, 'prepared' | 'cast' | 'signal' | 'changer' | 'afresh'>): Promise<ProofBench['baseline']> {
   const plan = prepared.plan.filter(({ trial }) => armsOf(trial).length > 0);
   const verdicts = await verdictsOf(stage, plan);
   const broken = plan.findIndex((_, place) => !ALLOWED.has(verdicts[place] ?? 'fail'));

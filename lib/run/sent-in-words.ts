@@ -43,6 +43,8 @@ function exchangeInWords(send: Exchange): string {
       return `${send.version} ClientHello`;
     case 'postgres-startup':
       return `PostgreSQL StartupMessage${send.user === undefined ? '' : ` for ${send.user}`}${send.inTls ? " in PostgreSQL's own TLS" : ''}`;
+    case 'first-moments':
+      return `connections from the first moment of the pod on, after ${send.afterMs} ms`;
     case 'postgres-ssl-request':
       return 'PostgreSQL SSLRequest';
   }

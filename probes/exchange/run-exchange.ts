@@ -10,7 +10,7 @@ import { exchangeTcp } from './tcp.ts';
 import { exchangeTlsHello } from './tls-hello.ts';
 
 /** What is said on a line; a datagram has none. */
-type LineExchange = Exclude<Exchange, { do: 'datagram' }>;
+type LineExchange = Exclude<Exchange, { do: 'datagram' | 'first-moments' }>;
 
 export function runExchange(exchange: LineExchange, context: ExchangeContext): Promise<Outcome> {
   switch (exchange.do) {

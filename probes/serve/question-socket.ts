@@ -25,11 +25,11 @@ export function serveQuestions(answer: (question: unknown) => Promise<unknown>):
 }
 
 /** Asks such a server. No answer is nothing known, which is not the same as nothing seen. */
-export function ask(question: unknown, path: string): Promise<unknown> {
+export function ask(question: unknown, path: string, patienceMs = PATIENCE_MS): Promise<unknown> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const socket = connect({ path, allowHalfOpen: true });
-    socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+    socket.setTimeout(patienceMs, () => socket.destroy());
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('end', () => socket.destroy());

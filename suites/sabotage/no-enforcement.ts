@@ -11,9 +11,11 @@ const INBOUND = [
   'segmentation/namespace-label-decides',
 ] as const;
 const OUTBOUND = 'segmentation/default-deny-holds-outbound';
+const STARTING = 'segmentation/starting-pods-are-covered';
 const BOTH_WAYS = [
   ...INBOUND,
   OUTBOUND,
+  STARTING,
   'egress/undeclared-destination-is-blocked',
   'egress/dns-is-not-a-way-out',
   'egress/gateway-cannot-be-bypassed',

@@ -18,12 +18,14 @@ const isolatesAll = z.object({
 });
 type Isolating = z.infer<typeof isolatesAll>;
 
+const STARTING = 'segmentation/starting-pods-are-covered';
+
 /** Ways in which a namespace's pods come to have a way out by default. */
 export const openOutbound = {
   noDefaultDeny: {
     id: 'no-egress-default',
     what: 'the default-deny policy of a namespace no longer covers egress, and what all pods need is given to those of an app alone',
-    collateral: [],
+    collateral: [STARTING],
     async alter(scene) {
       const namespace = victim(scene);
       if (namespace === undefined) return { cannot: 'no endpoint' };
@@ -36,20 +38,14 @@ export const openOutbound = {
   unlabelledPods: {
     id: 'pods-without-labels-go-anywhere',
     what: 'a policy lets pods that carry no app label go anywhere',
-    collateral: [],
-    alter(scene) {
-      const namespace = victim(scene);
-      if (namespace === undefined) return Promise.resolve({ cannot: 'no endpoint' });
-      const spec = {
-        podSelector: { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] },
-        policyTypes: ['Egress'],
-        egress: [{}],
-      };
-      const metadata = { name: 'assay-sabotage', namespace };
-      return Promise.resolve([
-        { do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } },
-      ]);
-    },
+    collateral: [STARTING],
+    alter: letUnlabelledOut,
+  },
+  forNewPods: {
+    id: 'new-pods-go-anywhere',
+    what: 'a policy lets every pod that carries no app label yet go anywhere',
+    collateral: ['segmentation/default-deny-holds-outbound'],
+    alter: letUnlabelledOut,
   },
 } satisfies Record<string, Sabotage>;
 
@@ -68,3 +64,16 @@ function loosened(namespace: string, { metadata: { name }, spec }: Isolating): A
 
 /** The last one: a check that asks for the first alone stays green. */
 const victim = ({ system }: Scene): string | undefined => system.endpoints.at(-1)?.namespace;
+
+/** A policy lets pods without an app label go anywhere. */
+function letUnlabelledOut(scene: Scene): ReturnType<Sabotage['alter']> {
+  const namespace = victim(scene);
+  if (namespace === undefined) return Promise.resolve({ cannot: 'no endpoint' });
+  const spec = {
+    podSelector: { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] },
+    policyTypes: ['Egress'],
+    egress: [{}],
+  };
+  const metadata = { name: 'assay-sabotage', namespace };
+  return Promise.resolve([{ do: 'create', object: { apiVersion: NETWORKING, kind: KIND, metadata, spec } }]);
+}
