@@ -6,6 +6,7 @@ import type { DenialArm, Trial } from '../../lib/model/trial.ts';
 import { describeVantage, vantageKey } from '../../lib/model/vantage.ts';
 import database from './database-admits-only-its-backend.check.ts';
 import outbound from './default-deny-holds-outbound.check.ts';
+import starting from './starting-pods-are-covered.check.ts';
 import label from './namespace-label-decides.check.ts';
 import enforced from './policy-is-enforced-at-all.check.ts';
 
@@ -203,5 +204,40 @@ describe('segmentation/namespace-label-decides', () => {
 
   it('says so where nobody comes from another namespace', () => {
     expect(label.trials(system())[0]).to.have.property('notApplicable');
+  });
+});
+
+describe('segmentation/starting-pods-are-covered', () => {
+  const sentinel = { name: 'out', address: '198.51.100.20', tcp: [80, 81], udp: [], dns: [] };
+  const about = (change: Partial<System> = {}) =>
+    starting.trials(
+      system({
+        endpoints: [endpoint(), endpoint({ port: 90 }), endpoint({ namespace: 'store' })],
+        egress: { destinations: [], sentinels: [sentinel], metadata: [] },
+        ...change,
+      }),
+    );
+
+  it('starts one pod in each namespace with ePHI that connects from its first moment on, and one outside of all policies', () => {
+    const trials = about();
+    expect(trials.map(({ subject }) => subject)).to.deep.equal(['out:80#from-shop', 'out:80#from-store']);
+    const watches = [{ host: '198.51.100.20', port: 80 }];
+    for (const { from, witness, to } of trials.flatMap(armsOf)) {
+      expect(from).to.deep.include({ meshed: false, watches });
+      expect(from).not.to.have.any.keys('labels', 'egressLifted');
+      expect(witness?.map((one) => one.from)).to.deep.equal([
+        { where: 'pod', namespace: 'probes', meshed: false, watches },
+      ]);
+      expect(to).to.include({ host: '198.51.100.20', port: 80 });
+    }
+  });
+
+  it('judges what comes later than the declared budget, and says which that is', () => {
+    const budgets = { revocationSeconds: 10, startingPodMs: 1500 };
+    for (const trial of about({ budgets })) {
+      expect(trial.expected).to.include('1500 ms');
+      expect(armsOf(trial).map(({ send }) => send)).to.deep.equal([{ do: 'first-moments', afterMs: 1500 }]);
+    }
+    expect(about()[0]?.expected).to.include('first moment');
   });
 });
