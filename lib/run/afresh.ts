@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Arm } from '../model/trial.ts';
 import type { Cast } from './agent.ts';
 import { startCast, type Staging } from './cast.ts';
-import { vantagesNeeded } from './plan.ts';
+import { isNewEachTime, vantagesNeeded } from './plan.ts';
 import { openTeardown } from './teardown.ts';
 
 /** A cast with new pods where the first moments of a pod are asked for; `done` takes those away again. */
@@ -11,13 +11,14 @@ export type Afresh = (
   arms: readonly Arm[],
 ) => Promise<{ readonly cast: Cast; readonly done: () => Promise<unknown> }>;
 
-/** For a proof, whose agents stay from one look to the next: what began long ago has no first moment left. */
+/**
+ * Starts them when all others stand, and anew for each look of a proof: what began long ago has no first moment left, and
+ * what begins beside a hundred others has none that says anything.
+ */
 export function newPods(cluster: Cluster, staging: Staging): Afresh {
   let times = 0;
   return async (cast, arms) => {
-    const starting = [...vantagesNeeded(arms).values()].filter(
-      (vantage) => vantage.where === 'pod' && vantage.watches !== undefined,
-    );
+    const starting = [...vantagesNeeded(arms).values()].filter(isNewEachTime);
     if (starting.length === 0) return { cast, done: () => Promise.resolve() };
     times += 1;
     const teardown = openTeardown();

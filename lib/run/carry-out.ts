@@ -3,14 +3,15 @@ import { discover } from '../discover/discover.ts';
 import type { Owner } from '../cluster/owner.ts';
 import type { Book } from './book.ts';
 import type { Cast } from './agent.ts';
-import { startCast } from './cast.ts';
+import { newPods } from './afresh.ts';
+import { startCast, type Staging } from './cast.ts';
 import { RUN_SECONDS } from './deadline.ts';
 import { changerOf } from './changes.ts';
 import { changedReplicas, conclude, foundUnsafe } from './conclude.ts';
 import { conduct, isOneSided } from './experiment.ts';
 import { noncesOf } from './nonce.ts';
 import type { Vantage } from '../model/vantage.ts';
-import { armsOf, vantagesNeeded, type PlannedFinding } from './plan.ts';
+import { armsOf, lastingVantages, type PlannedFinding } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
 import { settle } from './settle.ts';
@@ -35,33 +36,38 @@ export async function carryOut(about: {
 
   const owners = new Map<string, Owner>();
   book.phase('agents');
-  const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
+  const staging: Staging = {
     runId: id,
     image,
     imagePullSecrets,
     teardown,
     signal,
     ownerSeconds: options.timeoutSeconds ?? RUN_SECONDS,
+    refused,
+  };
+  const standing = await startCast(cluster, lastingVantages(arms), {
+    ...staging,
     onOwner: async (owner) => {
       owners.set(owner.namespace, owner);
       await lease.goesWith(owner);
     },
-    refused,
     onProgress: (running, of) => {
       progress.step(`${running} of ${of} running`);
     },
   });
-  const others = imagesOf(cast, hasOwnImage);
+  const others = imagesOf(standing, hasOwnImage);
   await book.write({
     kind: 'image',
     data: {
       asked: image,
-      ran: imagesOf(cast, (vantage) => !hasOwnImage(vantage)),
+      ran: imagesOf(standing, (vantage) => !hasOwnImage(vantage)),
       ...(others.length > 0 ? { others } : {}),
     },
   });
   book.phase('settle');
-  book.count(await settle(cast, arms, signal, newNonce));
+  book.count(await settle(standing, arms, signal, newNonce));
+  // When nothing else starts any more: what is asked for is a pod's first moment, not ours.
+  const { cast, done } = await newPods(cluster, staging)(standing, arms);
   book.phase('probes');
   const experiment = await conduct(cast, arms, {
     onRound: (round) => book.round(cast, findings, round),
@@ -69,6 +75,7 @@ export async function carryOut(about: {
     newNonce,
     changer: changerOf(cluster, owners),
   });
+  await done();
   book.phase('verdicts');
   // What cannot be looked at again counts as changed: passes become inconclusive, holes stay.
   const after = await discover(cluster, loaded, facts).catch(() => undefined);

@@ -126,7 +126,7 @@ async function round(
   const during = phase === 'during';
   let volleys: Volley[] = controlsLast([...wanted.values()]).map(({ shot }) => ({
     shot,
-    attempts: during && isNewEachTime(shot) ? (pace?.attempts ?? ATTEMPTS) : 1,
+    attempts: during && isTriedAgain(shot) ? (pace?.attempts ?? ATTEMPTS) : 1,
     first: 1,
   }));
   for (let tries = 1; volleys.length > 0; tries += 1) {
@@ -146,7 +146,7 @@ async function round(
 }
 
 /** What is made again and again, or was watched, is one whole. */
-const isNewEachTime = ({ again, send }: Shot): boolean => again === undefined && send.do !== 'first-moments';
+const isTriedAgain = ({ again, send }: Shot): boolean => again === undefined && send.do !== 'first-moments';
 
 /**
  * Whatever lets a caller have so many connections and no more starves what comes last. Were these the probes, an open

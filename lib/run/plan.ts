@@ -47,6 +47,14 @@ export function vantagesNeeded(arms: readonly Arm[]): ReadonlyMap<string, Vantag
   return all;
 }
 
+/** A pod of which the first moments are asked for. */
+export const isNewEachTime = (vantage: Vantage): boolean =>
+  vantage.where === 'pod' && vantage.watches !== undefined;
+
+/** Those who stand from the beginning to the end. */
+export const lastingVantages = (arms: readonly Arm[]): readonly Vantage[] =>
+  [...vantagesNeeded(arms).values()].filter((vantage) => !isNewEachTime(vantage));
+
 /** Who takes part in an arm: the caller on trial, those of its controls, the canaries it dials, and who listens. */
 export function vantagesOfArm(arm: Arm): readonly Vantage[] {
   const shots = [{ from: arm.from, to: arm.to }, ...controlsOf(arm).map(({ shot }) => shot)];

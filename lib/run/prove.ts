@@ -9,7 +9,7 @@ import { newRunId } from './header.ts';
 import { touchedBy } from './hole.ts';
 import { plannedChecks, tryMutant } from './mutant.ts';
 import { assertOwnLab } from './own-lab.ts';
-import { armsOf, vantagesNeeded } from './plan.ts';
+import { armsOf, lastingVantages } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { findingKey, interrupted, verdictsOf, type ProofBench } from './proof-bench.ts';
@@ -60,7 +60,7 @@ export async function prove(prepared: Prepared, options: ProveOptions): Promise<
       ownerSeconds: OWNER_SECONDS,
       refused,
     };
-    const cast = await startCast(cluster, [...vantagesNeeded(arms).values()], {
+    const cast = await startCast(cluster, lastingVantages(arms), {
       ...staging,
       onOwner: async (owner) => {
         owners.set(owner.namespace, owner);

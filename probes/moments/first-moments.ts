@@ -12,9 +12,9 @@ export interface Moments {
   readonly last: Outcome;
 }
 
-/** As often as a program that is in a hurry, and no load to anybody: two hundred connections in all. */
+/** As often as a program that is in a hurry, and no load to anybody: 160 connections in all. */
 const EVERY_MS = 50;
-const FOR_MS = 10_000;
+const FOR_MS = 8000;
 const TIMEOUT_MS = 1000;
 
 export interface Pace {

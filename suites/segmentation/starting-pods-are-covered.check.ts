@@ -20,7 +20,7 @@ export default denies({
   shows:
     'connections that a new pod tried from the first moment of its program on were refused or dropped, but for the declared number of milliseconds at most; how many there were is told',
   doesNotShow:
-    'the moment before a program of Node.js runs (some 50 ms), the way in to a new pod, or pods that start while the cluster is busier',
+    'the moment before a program of Node.js runs (some 50 ms), the way in to a new pod, or pods that start when many others do',
   requires: ['network-policy', 'egress-sentinel'],
   remediation:
     'Use a policy engine that programs a pod before its network is given to it, or let init containers wait until a destination that has to be closed is closed.',
