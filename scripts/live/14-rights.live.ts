@@ -132,7 +132,12 @@ describe('each right that "assay rbac" prints, taken away', () => {
     }
   });
 
-  const elsewhere = [...needs('agents', AWAY), ...needs('policies', AWAY), ...needs('policies', HOME)].filter(
+  const elsewhere = [
+    ...needs('agents', AWAY),
+    ...needs('policies', AWAY),
+    ...needs('policies', HOME),
+    ...needs('grants', MESHED),
+  ].filter(
     // What is read there is read of the system itself, and is among those above.
     ({ resource, verb, subresource, group }) =>
       !(
@@ -145,13 +150,15 @@ describe('each right that "assay rbac" prints, taken away', () => {
     for (const need of elsewhere) {
       const lacking = await without([need], preflight);
       expect(lacking, describeNeed(need)).not.to.be.instanceOf(AssayError);
-      const { agents, policies, accounts } = lacking as Lacking;
+      const { agents, policies, grants, accounts } = lacking as Lacking;
       const place =
         need.group === 'networking.k8s.io'
           ? policies
-          : need.resource === 'serviceaccounts'
-            ? accounts
-            : agents;
+          : need.group === 'security.istio.io'
+            ? grants
+            : need.resource === 'serviceaccounts'
+              ? accounts
+              : agents;
       expect([...place], describeNeed(need)).to.deep.equal([
         [need.namespace, `missing-permission:${describeNeed(need)}`],
       ]);
