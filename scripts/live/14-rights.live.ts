@@ -25,7 +25,7 @@ import { lesser, type Role } from './rights/lesser.ts';
 
 const USER = 'rights@example.test';
 /** Without its own namespace there is no run at all; in this one there are agents, policies and what is declared. */
-const [HOME, AWAY] = ['assay-probes', 'clinic'];
+const [HOME, AWAY, MESHED] = ['assay-probes', 'clinic', 'assay-meshed'];
 
 describe('each right that "assay rbac" prints, taken away', () => {
   let admin: Cluster;
