@@ -14,7 +14,8 @@ import { denialsOf, identityHolds } from './denials.ts';
 /**
  * A server, two callers and the two rules that admit them are ours. One caller asks again and again on one connection; in
  * the midst of it its rule goes. Whoever lets go of the connection is asked on a new one: what counts is when the caller
- * was served for the last time.
+ * was served for the last time. Envoy lets go of a connection five seconds after its rules have changed (drain_timeout of
+ * its HTTP connection manager), and until then judges it by the old ones.
  */
 export default revokes({
   id: 'authz/revocation-bites-open-connections',
