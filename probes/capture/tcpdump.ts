@@ -13,8 +13,11 @@ export interface Capture {
   stop(): Promise<string | undefined>;
 }
 
-/** Requests of ours are short; what is longer is told as a trouble. */
-const LONGEST = 4096;
+/**
+ * The most that tcpdump takes of a packet. A kernel hands on what was written together as one, up to 64 KiB and more (GSO),
+ * and a packet that is cut would be a trouble.
+ */
+const LONGEST = 262_144;
 const BEGINS_WITHIN_MS = 4_000;
 const ENDS_WITHIN_MS = 2_000;
 /** What was sent when the question came has passed the filter by then. */
