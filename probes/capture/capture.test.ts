@@ -13,6 +13,7 @@ import { Loopback, outcomeOf, probeOf } from '../testing/loopback.ts';
 import { startCapture } from './tcpdump.ts';
 
 const HOST = '127.0.0.1';
+const ALONE = '127.77.0.1';
 const BATCH = 'ab'.repeat(16);
 
 /** The ear of a capturing pod, asked as the runner asks it. */
@@ -53,10 +54,11 @@ describe('a capture', () => {
       const begun = await obey({ do: 'listen', to: [HOST] }, path);
       // Neither everybody has tcpdump, nor the right to open a packet socket.
       if (begun?.said !== 'listening') return this.skip();
-      const to = await loopback.start(createCanary('one', new Receipts()));
+      // Where nobody else of this machine is met, whatever they say to each other.
+      const to = await loopback.start(createCanary('one', new Receipts()), ALONE);
       const send = { do: 'http1', method: 'GET', path: '/' } as const;
       await outcomeOf(probeOf(to, send, { nonce: sealed, via: { over: 'tls' } }));
-      const way = { from: HOST, behind: [HOST] };
+      const way = { from: HOST, behind: [ALONE] };
       const tell: CaptureOrder = { do: 'tell', nonces: [clear, sealed, never], ways: [way] };
       expect(await obey(tell, path)).to.deep.equal({ said: 'heard', read: [], ways: ['sealed'] });
       expect(await obey(tell, path)).to.deep.equal({ said: 'nothing', why: 'not listening' });

@@ -11,17 +11,17 @@ export class Loopback {
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
 
-  async start(server: Server): Promise<Address> {
+  async start(server: Server, host = LOOPBACK): Promise<Address> {
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
     });
     server.on('tlsClientError', () => undefined);
-    await listening(server, { host: LOOPBACK, port: 0 });
+    await listening(server, { host, port: 0 });
     this.#servers.push(server);
     const bound = server.address();
     if (bound === null || typeof bound === 'string') throw new Error('no port');
-    return { host: LOOPBACK, port: bound.port };
+    return { host, port: bound.port };
   }
 
   /** A server that does one thing with the first bytes it gets. */
