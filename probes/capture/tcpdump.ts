@@ -18,10 +18,15 @@ export interface Capture {
  * and a packet that is cut would be a trouble.
  */
 const LONGEST = 262_144;
+/** What waits here while a busy node lets nobody read; a packet that finds no room is lost, and with it the whole. */
+const BUFFER_KIB = 8192;
 const BEGINS_WITHIN_MS = 4_000;
 const ENDS_WITHIN_MS = 2_000;
-/** What was sent when the question came has passed the filter by then. */
-const LAST_WORDS_MS = 300;
+/**
+ * What was sent when the question came has been read by then: the kernel hands on packets once a second at the latest. At once
+ * (--immediate-mode) each would take as much room as the longest, and few would find any.
+ */
+const LAST_WORDS_MS = 1500;
 const MOST_WORDS = 4096;
 
 /**
@@ -29,8 +34,8 @@ const MOST_WORDS = 4096;
  * pipe: nothing is written. Debian's tcpdump gives up its user by default, which takes more rights than to stay the same.
  */
 const wordsFor = (hosts: readonly string[]): string[] => [
-  ...['-i', 'any', '-p', '-n', '-Z', 'root', '-y', 'LINUX_SLL', '-s', `${LONGEST}`],
-  ...['--immediate-mode', '-U', '-w', '-'],
+  ...['-i', 'any', '-p', '-n', '-Z', 'root', '-y', 'LINUX_SLL', '-s', `${LONGEST}`, '-B', `${BUFFER_KIB}`],
+  ...['-U', '-w', '-'],
   `tcp and (${hosts.map((host) => `src host ${host}`).join(' or ')})`,
 ];
 
