@@ -140,7 +140,7 @@ export interface Probe {
 }
 
 /**
- * The exchange is made again and again until it comes to something else. HTTP/1.1 keeps its line while the server does, and
+ * The exchange is made again and again until it comes to something else and stays so. HTTP/1.1 keeps its line while the server does, and
  * opens another one as any client would; everything else opens a new line each time.
  */
 export interface Again {
@@ -153,7 +153,7 @@ export interface Again {
 /** What an exchange that was made again came to at first. */
 export interface Before {
   readonly result: Outcome;
-  /** How often in a row. */
+  /** How often. */
   readonly times: number;
   /** When it first had, and when it last had, come to that: milliseconds after the start frame. */
   readonly sinceMs: number;

@@ -67,7 +67,23 @@ describe('an exchange that is made again', () => {
     const { result, before } = await again(probeOf(to, STAYING));
     expect(result).to.include({ status: 403 });
     expect(before?.times).to.equal(4);
-    expect(lines.size).to.equal(5);
+    // Denied three times, each on a line of its own.
+    expect(lines.size).to.equal(7);
+  });
+
+  it('takes no moment’s rest for an end: what it came to last, and since when it stayed so, counts', async () => {
+    let requests = 0;
+    const server = createServer((_, response) => {
+      requests += 1;
+      const isDenied = requests === 3 || requests === 4 || requests > 8;
+      response.writeHead(isDenied ? 403 : 200).end();
+    });
+    const to = await loopback.start(server);
+    const { result, before } = await again(probeOf(to, STAYING));
+    expect(result).to.include({ status: 403 });
+    expect(before?.times).to.equal(6);
+    expect(before?.nextMs).to.be.above(before?.untilMs ?? 0);
+    expect(requests).to.equal(11);
   });
 
   it('ends in time where nothing changes', async () => {

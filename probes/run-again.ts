@@ -7,12 +7,16 @@ interface Timed extends ProbeSetting {
   readonly clock: () => number;
 }
 
-/** Makes one exchange until it comes to something else than at first, or for so long. */
+/** So often in a row it has to come to the same before that is believed: one that was lost, or a moment's rest, ends nothing. */
+const STAYS = 3;
+
+/** Makes one exchange until it comes to something else than at first and stays so, or for so long. */
 export async function runAgain(probe: Probe, { everyMs, forMs }: Again, setting: Timed): Promise<Probed> {
   const { clock, signal } = setting;
   const end = clock() + forMs;
   let line: OpenProbe | undefined;
   let before: Before | undefined;
+  let since: { readonly result: Outcome; readonly nextMs: number; readonly times: number } | undefined;
   try {
     for (;;) {
       const beganAt = clock();
@@ -21,10 +25,15 @@ export async function runAgain(probe: Probe, { everyMs, forMs }: Again, setting:
       const { result, ...ends } = once.probed;
       const now = clock();
       const isLast = now >= end || signal.aborted;
-      if (before && !isAlike(before.result, result))
-        return { result, ...ends, before: { ...before, nextMs: beganAt } };
-      before = { result, times: (before?.times ?? 0) + 1, sinceMs: before?.sinceMs ?? now, untilMs: now };
-      if (isLast) return { result, ...ends, before };
+      if (before && !isAlike(before.result, result)) {
+        const times = since && isAlike(since.result, result) ? since.times + 1 : 1;
+        since = { result, nextMs: since?.nextMs ?? beganAt, times };
+        if (isLast || times >= STAYS) return { result, ...ends, before: { ...before, nextMs: since.nextMs } };
+      } else {
+        since = undefined;
+        before = { result, times: (before?.times ?? 0) + 1, sinceMs: before?.sinceMs ?? now, untilMs: now };
+        if (isLast) return { result, ...ends, before };
+      }
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {

@@ -1,7 +1,9 @@
 import type { Subject } from './rbac.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { AGENT_CONTAINER, agentCommand } from './agent-pod.ts';
+import { cel, type Validation } from './cel.ts';
 import { NAME_PREFIX, RUN_LABEL } from './labels.ts';
+import { labelRules, type Trusted } from './label-rules.ts';
 import { AGENT_VOLUMES, MESH_CONTAINERS } from './mesh.ts';
 import { LISTENING } from './restricted.ts';
 
@@ -10,15 +12,8 @@ interface Rule {
   readonly resources: readonly string[];
   readonly operations: readonly string[];
 }
-interface Validation {
-  readonly expression: string;
-  readonly message: string;
-}
 
 const API = 'admissionregistration.k8s.io/v1';
-
-/** A string as a literal of the Common Expression Language; JSON's escapes are a subset of its own. */
-const cel = (value: unknown): string => JSON.stringify(value);
 
 interface Held {
   subject: Subject;
@@ -27,6 +22,8 @@ interface Held {
   hostNamespace?: string | undefined;
   /** The image of those that listen there, where the system has opted in to that as well. */
   captureImage?: string | undefined;
+  /** The one namespace whose labels may be changed, and to what, where the system has opted in. */
+  trusted?: Trusted | undefined;
   /** The images of the mesh's containers; without them a mesh's container is known by its name alone. */
   meshImages?: readonly string[];
 }
@@ -83,6 +80,14 @@ export function admissionPolicies(held: Held): readonly KubeObject[] {
         },
       ],
     ),
+    held.trusted === undefined
+      ? []
+      : policy(
+          byWhom(held.subject),
+          'assay-labels',
+          [{ ...core('namespaces'), operations: ['UPDATE'] }],
+          labelRules(held.trusted),
+        ),
     policy(
       byWhom(held.subject),
       'assay-names',

@@ -4,7 +4,7 @@ import { rootOf } from './discovery.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import type { ApiRequest, ApiResponse } from './transport.ts';
 
-/** A small API server in memory, for tests: namespaced kinds, versions, conflicts, label equality; no admission. */
+/** A small API server in memory, for tests: kinds in namespaces and Namespaces, versions, conflicts, label equality, merge patches; no admission. */
 export interface FakeApi {
   readonly cluster: Cluster;
   readonly objects: Map<string, KubeObject>;
@@ -80,6 +80,12 @@ export function fakeApi(kinds: readonly Kind[] = Object.values(KINDS)): FakeApi 
         return failure(409, 'Conflict', 'it was modified');
       objects.set(path, stamp({ ...body, metadata: { ...found.metadata, ...body.metadata } }));
     }
+    if (method === 'PATCH' && request.contentType === 'application/merge-patch+json') {
+      const { resourceVersion = found.metadata.resourceVersion } = body.metadata;
+      if (resourceVersion !== found.metadata.resourceVersion)
+        return failure(409, 'Conflict', 'it was modified');
+      objects.set(path, stamp(merged(found, body) as KubeObject));
+    }
     return { status: 200, body: objects.get(path) };
   };
   const requests: ApiRequest[] = [];
@@ -92,8 +98,21 @@ export function fakeApi(kinds: readonly Kind[] = Object.values(KINDS)): FakeApi 
   return api;
 }
 
+/** RFC 7386. */
+function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const whole = new Map<string, unknown>(Object.entries(target ?? {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) whole.delete(key);
+    else whole.set(key, merged(whole.get(key), value));
+  }
+  return Object.fromEntries(whole);
+}
+
 /** A path as its collection and the name after it. */
 function split(path: string): readonly [collection: string, name: string | undefined] {
+  const namespace = /^(.*\/namespaces)\/([^/]+)$/.exec(path);
+  if (namespace) return [namespace[1] ?? path, namespace[2]];
   const match = /^(.*\/namespaces\/[^/]+\/[^/]+)(?:\/([^/]+))?/.exec(path);
   return [match?.[1] ?? path, match?.[2]];
 }

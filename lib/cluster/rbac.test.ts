@@ -10,6 +10,14 @@ const scope: Scope = {
   lease: 'assay',
   networkPolicies: [],
   grants: [],
+  labels: [],
+};
+const all: Scope = {
+  ...scope,
+  agents: ['clinic', 'assay-trusted'],
+  networkPolicies: ['clinic'],
+  grants: ['clinic'],
+  labels: ['assay-trusted'],
 };
 const user = { kind: 'User', name: 'nightly' } as const;
 interface Rule {
@@ -46,15 +54,31 @@ describe('the least Role', () => {
   });
 
   it('never reads Secrets and never changes what is not ours', () => {
-    for (const rule of roleManifests(
-      { ...scope, networkPolicies: ['clinic'], grants: ['clinic'] },
-      user,
-    ).flatMap(({ rules }) => (rules ?? []) as Rule[])) {
-      expect(rule.resources).not.to.include('secrets');
-      expect(rule.resources).not.to.include('*');
-      expect(rule.verbs).not.to.include.members(['*', 'patch', 'deletecollection']);
-      if (rule.verbs.includes('update')) expect(rule.resourceNames).to.deep.equal(['assay']);
+    for (const { kind, metadata, rules } of roleManifests(all, user)) {
+      for (const rule of (rules ?? []) as Rule[]) {
+        expect(rule.resources).not.to.include('secrets');
+        expect(rule.resources).not.to.include('*');
+        for (const verb of ['*', 'deletecollection', 'bind', 'escalate', 'impersonate'])
+          expect(rule.verbs).not.to.include(verb);
+        if (rule.verbs.includes('update')) expect(rule.resourceNames).to.deep.equal(['assay']);
+        // The one thing that may be changed: the namespace that is ours for that, by a Role in itself.
+        if (!rule.verbs.includes('patch') && !rule.resources.includes('namespaces')) continue;
+        expect({ kind, in: metadata.namespace, ...rule }).to.deep.equal({
+          kind: 'Role',
+          in: 'assay-trusted',
+          apiGroups: [''],
+          resources: ['namespaces'],
+          resourceNames: ['assay-trusted'],
+          verbs: ['get', 'patch'],
+        });
+      }
     }
+  });
+
+  it('changes no Namespace where nobody opted in', () => {
+    const given = roleManifests({ ...all, labels: [] }, user).flatMap(({ rules }) => (rules ?? []) as Rule[]);
+    expect(given.filter(({ resources }) => resources.includes('namespaces'))).to.deep.equal([]);
+    expect(given.filter(({ verbs }) => verbs.includes('patch'))).to.deep.equal([]);
   });
 
   it('creates NetworkPolicies only where that was asked for', () => {
@@ -65,7 +89,6 @@ describe('the least Role', () => {
   });
 
   it('grants every need that preflight asks for', () => {
-    const all = { ...scope, networkPolicies: ['clinic'], grants: ['clinic'] };
     for (const need of [...needsOf(all), ...standingNeeds('clinic')]) {
       const full = need.subresource === undefined ? need.resource : `${need.resource}/${need.subresource}`;
       expect(grants(rulesIn(need.namespace, all), need.verb, full), describeNeed(need)).to.equal(true);
@@ -107,6 +130,27 @@ describe('a need in words', () => {
 });
 
 describe('the admission policies', () => {
+  it('hold the labels of one namespace to those that are declared for it', () => {
+    const told = (trusted?: { namespace: string; labels: Record<string, string> }) =>
+      admissionPolicies({ subject: user, probeImage: 'probe', trusted }).filter(
+        ({ metadata }) => metadata.name === 'assay-labels',
+      );
+    expect(told()).to.deep.equal([]);
+    const [policy] = told({ namespace: 'assay-trusted', labels: { env: 'trusted' } });
+    const { matchConstraints, validations } = policy?.['spec'] as {
+      matchConstraints: { resourceRules: object[] };
+      validations: { expression: string }[];
+    };
+    expect(matchConstraints.resourceRules).to.deep.equal([
+      { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['namespaces'] },
+    ]);
+    expect(validations.map(({ expression }) => expression).join('\n'))
+      .to.include('request.name == "assay-trusted"')
+      .and.to.include('k in ["env","assay.dev/run"]')
+      .and.to.include('["env"] == "trusted"')
+      .and.to.include('k in ["assay.dev/labels"]');
+  });
+
   it('hold one user, deny, and come with a binding each', () => {
     const made = admissionPolicies({ subject: { kind: 'User', name: 'o"dd' }, probeImage: 'probe@sha256:1' });
     const policies = made.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');

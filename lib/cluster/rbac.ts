@@ -1,5 +1,5 @@
 import type { KubeObject } from '../model/kube-object.ts';
-import { CUSTOM_READS, namespacesFor, RIGHTS, type Right, type Scope } from './rights.ts';
+import { CUSTOM_READS, namespacesFor, objectOf, RIGHTS, type Right, type Scope } from './rights.ts';
 
 /** Who is to have the rights. */
 export type Subject =
@@ -25,7 +25,7 @@ export function roleManifests(scope: Scope, subject: Subject): readonly KubeObje
       namespacesFor(right, scope).includes(namespace),
     );
     return [
-      { ...head('Role', namespace), rules: merge(rights) },
+      { ...head('Role', namespace), rules: merge(rights, namespace) },
       { ...head('RoleBinding', namespace), subjects: [subjectOf(subject)], roleRef: roleRef('Role') },
     ];
   });
@@ -63,11 +63,12 @@ const subjectOf = (subject: Subject): Readonly<Record<string, string>> =>
   subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: API };
 
 /** Rows of one group and the same verbs become one rule, so that a person can read the Role. */
-function merge(rights: readonly Right[]): readonly Rule[] {
+function merge(rights: readonly Right[], namespace: string): readonly Rule[] {
   const verbs = new Map<string, Set<string>>();
-  for (const { group, resource, subresource, name, verbs: more } of rights) {
+  for (const right of rights) {
+    const { group, resource, subresource, verbs: more } = right;
     const full = subresource === undefined ? resource : `${resource}/${subresource}`;
-    const key = JSON.stringify([group, full, name ?? '']);
+    const key = JSON.stringify([group, full, objectOf(right, namespace) ?? '']);
     verbs.set(key, new Set([...(verbs.get(key) ?? []), ...more]));
   }
   const rules = new Map<string, Rule>();

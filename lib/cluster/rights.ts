@@ -1,5 +1,5 @@
 /** Where a run needs a right. */
-type Place = 'agents' | 'reads' | 'lease' | 'policies' | 'grants';
+type Place = 'agents' | 'reads' | 'lease' | 'policies' | 'grants' | 'labels';
 
 /** One row of the rights that a run needs. */
 export interface Right {
@@ -10,6 +10,8 @@ export interface Right {
   readonly verbs: readonly string[];
   /** Only the object of this name, where RBAC can say so. */
   readonly name?: string;
+  /** Only the one that is named as the namespace in which it is needed: the Namespace itself. */
+  readonly itself?: true;
 }
 
 /** The namespaces of a run, by what it does there. */
@@ -21,6 +23,8 @@ export interface Scope {
   readonly networkPolicies: readonly string[];
   /** Where it may create AuthorizationPolicies of its own. */
   readonly grants: readonly string[];
+  /** Whose labels it may set and take away: namespaces of ours. */
+  readonly labels: readonly string[];
 }
 
 /** One right in one namespace, as the API server is asked for it. */
@@ -52,6 +56,8 @@ export const RIGHTS: readonly Right[] = [
   { place: 'agents', group: '', resource: 'serviceaccounts', verbs: ['create', 'list'] },
   { place: 'policies', group: 'networking.k8s.io', resource: 'networkpolicies', verbs: OWN },
   { place: 'grants', group: 'security.istio.io', resource: 'authorizationpolicies', verbs: OWN },
+  // A request for a Namespace is one in the namespace of that name, so that a Role there gives it: nothing cluster-wide.
+  { place: 'labels', group: '', resource: 'namespaces', verbs: ['get', 'patch'], itself: true },
   { place: 'lease', group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
   {
     place: 'lease',
@@ -96,8 +102,14 @@ export function namespacesFor({ place }: Right, scope: Scope): readonly string[]
       return scope.networkPolicies;
     case 'grants':
       return scope.grants;
+    case 'labels':
+      return scope.labels;
   }
 }
+
+/** The one object that a right of the table is for in a namespace; any where it says none. */
+export const objectOf = ({ name, itself }: Right, namespace: string): string | undefined =>
+  itself ? namespace : name;
 
 /** The rights of a scope, one by one. */
 export function needsOf(scope: Scope): readonly Need[] {
@@ -120,11 +132,18 @@ export const policyNeeds = (namespace: string): readonly Need[] =>
 export const grantNeeds = (namespace: string): readonly Need[] =>
   RIGHTS.filter(({ place }) => place === 'grants').flatMap((right) => eachVerb(right, namespace));
 
+/** What it takes to set labels on a namespace of ours, and to take them away. */
+export const labelNeeds = (namespace: string): readonly Need[] =>
+  RIGHTS.filter(({ place }) => place === 'labels').flatMap((right) => eachVerb(right, namespace));
+
 /** What it takes to lend an agent an account. */
 export const accountNeeds = (namespace: string): readonly Need[] =>
   RIGHTS.filter(({ place, resource }) => place === 'agents' && resource === 'serviceaccounts').flatMap(
     (right) => eachVerb(right, namespace),
   );
 
-const eachVerb = ({ verbs, group, resource, subresource, name }: Right, namespace: string): readonly Need[] =>
-  verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));
+function eachVerb(right: Right, namespace: string): readonly Need[] {
+  const { verbs, group, resource, subresource } = right;
+  const name = objectOf(right, namespace);
+  return verbs.map((verb) => ({ verb, group, resource, subresource, namespace, name }));
+}

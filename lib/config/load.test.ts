@@ -18,6 +18,12 @@ endpoints:
       - workload: shop/till
 `;
 
+const trusting = (namespace: string, labels: string): string =>
+  GOOD.replace(
+    '  namespace: probes',
+    `  namespace: probes\n  trusted: { namespace: ${namespace}, labels: { ${labels} } }`,
+  );
+
 /** What the reader is told of a file. */
 function told(text: string): string {
   try {
@@ -39,6 +45,15 @@ describe('assay.yaml', () => {
     });
     expect(config.vantages).to.include({ liftEgress: false });
     expect(digest).to.match(/^[0-9a-f]{64}$/);
+  });
+
+  it('may opt in to a namespace whose labels come and go, with time to end what they admitted', () => {
+    const { config } = parseConfig(trusting('trusted', 'example.com/tier: "1"'), 'assay.yaml');
+    expect(config.vantages.trusted).to.deep.equal({
+      namespace: 'trusted',
+      labels: { 'example.com/tier': '1' },
+    });
+    expect(config.budgets.labelSeconds).to.equal(10);
   });
 
   const mistakes: readonly [what: string, text: string, says: RegExp][] = [
@@ -83,6 +98,36 @@ describe('assay.yaml', () => {
       'somebody who listens nowhere',
       GOOD.replace('  namespace: probes', '  namespace: probes\n  capture: {}'),
       /assay\.yaml:7: vantages\.capture: needs hostNamespace/,
+    ],
+    [
+      'a trusted namespace that is under test',
+      trusting('shop', 'env: trusted'),
+      /assay\.yaml:7: vantages\.trusted\.namespace: is under test/,
+    ],
+    [
+      'a trusted namespace that is another of ours',
+      trusting('probes', 'env: trusted'),
+      /assay\.yaml:7: vantages\.trusted\.namespace: has to be a namespace of its own/,
+    ],
+    [
+      'a trusted namespace without a label',
+      trusting('trusted', ''),
+      /assay\.yaml:7: vantages\.trusted\.labels: without a label/,
+    ],
+    ...[
+      'kubernetes.io/metadata.name',
+      'pod-security.kubernetes.io/enforce',
+      'istio-injection',
+      'assay.dev/run',
+    ].map((key): [string, string, RegExp] => [
+      `a label that is not for trust (${key})`,
+      trusting('trusted', `${key}: x`),
+      /assay\.yaml:7: vantages\.trusted\.labels.*says something else of a namespace/,
+    ]),
+    [
+      'a label’s value that is none',
+      trusting('trusted', 'env: "a b"'),
+      /assay\.yaml:7: vantages\.trusted\.labels\.env: the value of a label/,
     ],
     ['broken YAML', `${GOOD}  - [`, /assay\.yaml:1\d: /],
     ['nothing', '', /assay\.yaml:1: /],

@@ -184,6 +184,12 @@ const budgets = z
       .max(60)
       .default(10)
       .describe('until a right that is taken away must have ended for connections that are open'),
+    labelSeconds: z
+      .number()
+      .positive()
+      .max(60)
+      .default(10)
+      .describe("until a namespace's label that is taken away must have ended what it admitted"),
     startingPodMs: z
       .int()
       .min(0)
@@ -209,6 +215,32 @@ const guardedRoute = z.strictObject({
     })
     .describe('the response header that names the backend, and its two values'),
 });
+
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+/** What these say of a namespace is not who is trusted: its name, what its pods may be, whether they are of the mesh. */
+const RESERVED_LABEL =
+  /^([^/]+\.)?(kubernetes\.io|k8s\.io|istio\.io|linkerd\.io|assay\.dev)\/|^istio-injection$/;
+const trusted = z
+  .strictObject({
+    namespace: name.describe('a further namespace of ours: no policy, no mesh, nobody else’s pods'),
+    labels: z
+      .record(
+        z
+          .string()
+          .regex(LABEL_KEY, 'the name of a label')
+          .refine(
+            (key) => !RESERVED_LABEL.test(key),
+            'says something else of a namespace than who is trusted',
+          ),
+        z.string().regex(LABEL_VALUE, 'the value of a label'),
+      )
+      .refine((labels) => Object.keys(labels).length > 0, 'without a label nothing can be taken away')
+      .describe('the labels by which NetworkPolicies admit callers of other namespaces'),
+  })
+  .describe(
+    'opt-in: a namespace of ours whose labels a run sets and takes away again, to see how soon that ends what they admitted',
+  );
 
 const vantages = z
   .strictObject({
@@ -247,48 +279,67 @@ const vantages = z
       .describe(
         'whether AuthorizationPolicies of ours may admit our own pods to our own pods in meshedNamespace, so that one can be taken back while it is in use',
       ),
+    trusted: trusted.optional(),
   })
   .refine(({ capture, hostNamespace }) => capture === undefined || hostNamespace !== undefined, {
     path: ['capture'],
     message: 'needs hostNamespace: it listens on the network of a node',
-  });
+  })
+  .refine(
+    ({ trusted: ours, namespace, meshedNamespace, hostNamespace }) =>
+      ours === undefined || ![namespace, meshedNamespace, hostNamespace].includes(ours.namespace),
+    { path: ['trusted', 'namespace'], message: 'has to be a namespace of its own' },
+  );
 
 /** assay.yaml: the system under test. Nothing is sent before the file is valid. */
-export const configSchema = z.strictObject({
-  assay: z.literal(1).describe('version of this file format'),
-  system: z.string().min(1).describe('the name that reports print'),
-  scope: z.strictObject({
-    namespaces: z.array(name).min(1),
-    exclude: z
-      .array(z.strictObject({ what: reference, reason: sentence, owner: z.string().min(1) }))
+export const configSchema = z
+  .strictObject({
+    assay: z.literal(1).describe('version of this file format'),
+    system: z.string().min(1).describe('the name that reports print'),
+    scope: z.strictObject({
+      namespaces: z.array(name).min(1),
+      exclude: z
+        .array(z.strictObject({ what: reference, reason: sentence, owner: z.string().min(1) }))
+        .default([])
+        .describe('Services inside the scope that are deliberately not covered'),
+    }),
+    vantages,
+    budgets: budgets.prefault({}),
+    endpoints: z.array(endpoint).min(1),
+    ingress: z.array(ingress).default([]),
+    egress: z
+      .strictObject({
+        destinations: z.array(destination).default([]),
+        sentinels: z.array(sentinel).default([]),
+        metadata: z.array(metadata).default([]),
+      })
+      .prefault({}),
+    guardedRoutes: z.array(guardedRoute).default([]),
+    waivers: z
+      .array(
+        z.strictObject({
+          check: z.string().min(1),
+          subject: z.string().min(1),
+          owner: z.string().min(1),
+          reason: sentence,
+          expires: day,
+        }),
+      )
+      .default([]),
+    acceptShadowed: z
+      .array(z.string())
       .default([])
-      .describe('Services inside the scope that are deliberately not covered'),
-  }),
-  vantages,
-  budgets: budgets.prefault({}),
-  endpoints: z.array(endpoint).min(1),
-  ingress: z.array(ingress).default([]),
-  egress: z
-    .strictObject({
-      destinations: z.array(destination).default([]),
-      sentinels: z.array(sentinel).default([]),
-      metadata: z.array(metadata).default([]),
-    })
-    .prefault({}),
-  guardedRoutes: z.array(guardedRoute).default([]),
-  waivers: z
-    .array(
-      z.strictObject({
-        check: z.string().min(1),
-        subject: z.string().min(1),
-        owner: z.string().min(1),
-        reason: sentence,
-        expires: day,
-      }),
-    )
-    .default([]),
-  acceptShadowed: z.array(z.string()).default([]).describe('checks for which shadowed-by may count as done'),
-});
+      .describe('checks for which shadowed-by may count as done'),
+  })
+  // Whoever stands there while it wears the labels is let in: nobody but our own callers may.
+  .refine(
+    ({ scope, endpoints, vantages: { trusted: ours } }) =>
+      ours === undefined ||
+      ![...scope.namespaces, ...endpoints.map(({ service }) => service.split('/')[0])].includes(
+        ours.namespace,
+      ),
+    { path: ['vantages', 'trusted', 'namespace'], message: 'is under test: it has to be one of ours' },
+  );
 
 export type Config = z.infer<typeof configSchema>;
 export type EndpointConfig = Config['endpoints'][number];

@@ -38,6 +38,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     mistakes,
     lenders: lenders.filter((one) => one !== undefined),
     nodes: facts.nodes ?? [],
+    trusted: config.vantages.trusted,
   };
   const endpoints = await Promise.all(config.endpoints.map((one, index) => findEndpoint(around, one, index)));
   const { namespace } = config.vantages;
@@ -52,8 +53,10 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
   const found = endpoints.filter((endpoint) => endpoint !== undefined);
   const inScope = services.filter(({ metadata }) => config.scope.namespaces.includes(metadata.namespace));
   const mesh = facts.mesh?.name;
-  const [own, peerPolicies] = await Promise.all([
-    ownPolicy(cluster, namespace),
+  const stage = stageOf(config);
+  const [own, trusted, peerPolicies] = await Promise.all([
+    withOwnPolicy(cluster, stage),
+    stage.trusted && withOwnPolicy(cluster, stage.trusted),
     mesh === 'istio' ? findPeerPolicies(cluster, found) : undefined,
   ]);
   return {
@@ -67,7 +70,7 @@ export async function discover(cluster: Cluster, loaded: LoadedConfig, facts: Cl
     ...(mesh === 'istio' || mesh === 'linkerd' ? { mesh } : {}),
     nodes: facts.nodes?.map(({ name }) => name) ?? nodesOf(found),
     budgets: config.budgets,
-    stage: { ...stageOf(config), ...(own === undefined ? {} : { unsafe: own }) },
+    stage: { ...own, ...(trusted ? { trusted } : {}) },
     notCovered: remainderOf(config, inScope, found),
     discovered: inScope.reduce((sum, { spec }) => sum + spec.ports.length, 0),
   };
@@ -86,15 +89,18 @@ const nodesOf = (endpoints: readonly Endpoint[]): readonly string[] => [
   ...new Set(endpoints.flatMap(({ replicas }) => replicas.map(({ node }) => node))),
 ];
 
-/** The first NetworkPolicy in our own namespace, where none should be. */
-async function ownPolicy(cluster: Cluster, namespace: string): Promise<string | undefined> {
+/** A namespace of ours, with the first NetworkPolicy there, where none should be. */
+async function withOwnPolicy<T extends { readonly namespace: string }>(
+  cluster: Cluster,
+  place: T,
+): Promise<T & { readonly unsafe?: string }> {
+  const { namespace } = place;
   const found = present((await ifAllowed(listObjects(cluster, KINDS.NetworkPolicy, { namespace }))) ?? []);
   // Those of a run select nothing but that run's own canaries.
   const policy = found.find(({ metadata }) => metadata.labels?.[RUN_LABEL] === undefined);
-  return (
-    policy &&
-    `vantage-unsafe: NetworkPolicy ${namespace}/${policy.metadata.name} may be what stops our callers`
-  );
+  if (!policy) return place;
+  const name = `${namespace}/${policy.metadata.name}`;
+  return { ...place, unsafe: `vantage-unsafe: NetworkPolicy ${name} may be what stops our callers` };
 }
 
 /** Asks once for each reference, however many endpoints name it. */

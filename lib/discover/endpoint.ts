@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { CallerConfig, EndpointConfig } from '../config/schema.ts';
-import type { Caller, Endpoint } from '../model/system.ts';
+import type { Caller, Endpoint, Stage } from '../model/system.ts';
 import { asActor } from './actor.ts';
+import { admittedByLabels } from './by-labels.ts';
 import type { Mistakes } from './mistakes.ts';
 import { podsBehind, replicasOf } from './pod.ts';
 import { podPortsOf } from './ports.ts';
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly lenders: readonly Workload[];
   readonly nodes: readonly { readonly name: string; readonly addresses: readonly string[] }[];
   readonly mistakes: Mistakes;
+  /** The namespace of ours whose labels a run may set. */
+  readonly trusted?: Stage['trusted'];
 }
 
 /** A declared endpoint as the cluster has it; undefined, and a mistake told, where it has none. */
@@ -33,10 +36,15 @@ export async function findEndpoint(
   const { at, port } = found;
   const pods = await podsBehind(cluster, at);
   const replicas = pods.flatMap((pod) => replicasOf(pod, port));
-  const callers = await Promise.all(
+  const declaredCallers = await Promise.all(
     declared.callers.map((caller, place) =>
       findCaller(around, caller, ['endpoints', index, 'callers', place, 'workload']),
     ),
+  );
+  const callers = await admittedByLabels(
+    around,
+    { namespace: at.metadata.namespace, pods, port },
+    declaredCallers.filter((caller) => caller !== undefined),
   );
   const behind = lenderBehind(lenders, at);
   const neighbours = services.filter(({ metadata }) => metadata.namespace === at.metadata.namespace);
@@ -59,7 +67,7 @@ export async function findEndpoint(
     podPorts: podPortsOf(pods, neighbours, declared.ports),
     ...(behind?.wears ? { wears: behind.wears } : {}),
     ...(behind ? { runsAs: asActor(behind) } : {}),
-    callers: callers.filter((caller) => caller !== undefined),
+    callers,
     meshed: declared.mesh,
     forbids: declared.forbids,
     ...(declared.ownTls ? { ownTls: declared.ownTls } : {}),

@@ -5,8 +5,8 @@ import type { OutsideVantage } from '../model/vantage.ts';
 
 /** Where vantages may stand, as the file opts in. */
 export function stageOf({ vantages }: Config): Stage {
-  const { namespace, meshedNamespace, hostNamespace, capture, outside, liftEgress, liftIngress, grants } =
-    vantages;
+  const { namespace, meshedNamespace, hostNamespace, capture, outside } = vantages;
+  const { liftEgress, liftIngress, grants, trusted } = vantages;
   return {
     namespace,
     liftEgress,
@@ -18,6 +18,7 @@ export function stageOf({ vantages }: Config): Stage {
       ? {}
       : { capture: capture.image === undefined ? {} : { image: capture.image } }),
     ...(outside === undefined ? {} : { outside: outsideOf(outside) }),
+    ...(trusted === undefined ? {} : { trusted }),
   };
 }
 

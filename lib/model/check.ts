@@ -45,9 +45,9 @@ export interface Permission extends Card {
   trials(system: System): readonly PermitTrial[];
 }
 
-/** A claim of both kinds: somebody is refused, and somebody is served, by the same rule. */
+/** A claim of several kinds about one rule: who is refused by it, who is served, and how soon it ends what it admitted. */
 export interface Agreement extends Card {
-  trials(system: System): readonly (DenialTrial | PermitTrial)[];
+  trials(system: System): readonly (DenialTrial | PermitTrial | ChangeTrial)[];
 }
 
 /** Somebody is served until a right is taken away, and soon after is not. */
@@ -75,7 +75,7 @@ export const denies = (denial: Denial): Check => build(denial);
 /** A claim that somebody is served. The types of its arms demand somebody who is not. */
 export const permits = (permission: Permission): Check => build(permission);
 
-/** A claim that two sides of one rule agree. Each arm demands the controls of its kind. */
+/** A claim that the sides of one rule agree. Each arm demands the controls of its kind. */
 export const agrees = (agreement: Agreement): Check => build(agreement);
 
 /** A claim that a right ends when it is taken away. The type of its arms demands somebody whose right stays. */

@@ -63,7 +63,7 @@ export function system(change: Partial<System> = {}): System {
     absent: {},
     mesh: 'istio',
     nodes: ['north', 'south'],
-    budgets: { revocationSeconds: 10, startingPodMs: 0 },
+    budgets: { revocationSeconds: 10, labelSeconds: 10, startingPodMs: 0 },
     stage: {
       namespace: 'probes',
       hostNamespace: 'hosts',

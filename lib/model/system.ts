@@ -23,8 +23,9 @@ export interface System {
 }
 
 /** What is granted to the time that a cluster takes. */
-export interface Budgets {
+interface Budgets {
   readonly revocationSeconds: number;
+  readonly labelSeconds: number;
   readonly startingPodMs: number;
 }
 
@@ -44,6 +45,12 @@ export interface Stage {
   readonly liftIngress: boolean;
   /** Whether rules of the mesh may be ours in `meshedNamespace`. */
   readonly grants: boolean;
+  /** Our own namespace whose labels a run may set and take away again. `unsafe`: as below. */
+  readonly trusted?: {
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly unsafe?: string;
+  };
   /** A policy in our own namespace: what stops our strangers there may be it. */
   readonly unsafe?: string;
 }
@@ -134,6 +141,8 @@ export interface Actor {
 /** Who is declared to be allowed. */
 export interface Caller extends Actor {
   readonly methods: readonly string[];
+  /** A NetworkPolicy admits its pods from any namespace that wears the labels of `stage.trusted`. */
+  readonly admittedByLabels?: true;
 }
 
 /** What one PeerAuthentication of Istio says of mutual TLS. */

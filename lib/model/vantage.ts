@@ -32,6 +32,8 @@ export interface PodVantage {
    * while it is served.
    */
   readonly grant?: 'server' | 'kept' | 'passing';
+  /** Labels that the namespace, one of our own, wears for the run until they are taken away again. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** Further ports on which this agent's canary server listens. */
   readonly listens?: readonly number[];
   /** ClusterIPs that a meshed agent reaches through its sidecar; everything else it dials itself. */
@@ -61,13 +63,13 @@ export function vantageKey(vantage: Vantage): string {
     ingressLifted,
     canary,
     grant,
+    namespaceLabels,
     watches = [],
   } = vantage;
-  const worn = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     namespace,
     serviceAccount ?? '',
-    worn,
+    sorted(labels),
     meshed,
     node ?? '',
     hostNetwork ?? false,
@@ -77,8 +79,12 @@ export function vantageKey(vantage: Vantage): string {
     grant ?? '',
     captures !== undefined,
     watches.length > 0,
+    sorted(namespaceLabels),
   ]);
 }
+
+const sorted = (labels: Readonly<Record<string, string>> = {}): readonly (readonly [string, string])[] =>
+  Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The vantage in words, for plans and reports. */
 export function describeVantage(vantage: Vantage): string {
@@ -96,6 +102,7 @@ export function describeVantage(vantage: Vantage): string {
     ingressLifted,
     canary,
     grant,
+    namespaceLabels,
     watches = [],
   } = vantage;
   return [
@@ -108,8 +115,15 @@ export function describeVantage(vantage: Vantage): string {
     ingressLifted ? 'ingress lifted' : '',
     canary === undefined ? '' : `${canary} by our canary policy`,
     grant === undefined ? '' : `${grant} by our own rule`,
+    namespaceLabels ? `the namespace labelled ${describeLabels(namespaceLabels)} by the run` : '',
     node ? `on ${node}` : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
 }
+
+/** `env=trusted, tier=1` */
+export const describeLabels = (labels: Readonly<Record<string, string>>): string =>
+  sorted(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');

@@ -8,6 +8,7 @@ import { bundleAgent } from './agent-bundle.ts';
 import type { Agent, Cast, NoAgent } from './agent.ts';
 import type { Lacking } from './lacking.ts';
 import { lendAccounts } from './lend-accounts.ts';
+import { labelNamespaces } from './own-labels.ts';
 import { applyOwnPolicies, dressed } from './own-policies.ts';
 import { goOutside } from './outside.ts';
 import { podAgent } from './pod-agent.ts';
@@ -132,6 +133,7 @@ async function startPods(
   const refusals = await Promise.all([
     applyOwnPolicies(cluster, vantages, standing, refused),
     lendAccounts(cluster, vantages, standing, refused.accounts),
+    labelNamespaces(cluster, vantages, standing, staging),
   ]);
   for (const [vantage, why] of refusals.flatMap((list) => [...list])) {
     const at = asked.findIndex((one) => one.vantage === vantage);

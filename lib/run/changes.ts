@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../cluster/cluster.ts';
 import { KINDS } from '../cluster/kinds.ts';
+import { putLabels, takeLabels } from '../cluster/namespace-labels.ts';
 import type { Owner } from '../cluster/owner.ts';
 import { createObject, removeObject } from '../cluster/write-objects.ts';
 import { changeKey, type OwnChange } from '../model/own-change.ts';
@@ -28,13 +29,22 @@ export function changerOf(cluster: Cluster, owners: ReadonlyMap<string, Owner>):
     return owner;
   };
   return {
-    async make({ namespace }) {
-      const name = grantName('passing', ownerIn(namespace).runId);
+    async make(change) {
+      const { namespace } = change;
+      const { runId } = ownerIn(namespace);
+      if (change.do === 'take-back-labels') {
+        const gone = await takeLabels(cluster, namespace, runId);
+        if (gone !== 'taken') throw new Error(`namespace ${namespace} did not wear our labels`);
+        return;
+      }
+      const name = grantName('passing', runId);
       const gone = await removeObject(cluster, { ...KINDS.AuthorizationPolicy, namespace, name });
       if (gone !== 'removed') throw new Error(`${name} was not there`);
     },
-    async takeBack({ namespace }) {
-      await createObject(cluster, grant(ownerIn(namespace), 'passing'));
+    async takeBack(change) {
+      const owner = ownerIn(change.namespace);
+      if (change.do === 'take-back-labels') await putLabels(cluster, change, owner.runId);
+      else await createObject(cluster, grant(owner, 'passing'));
     },
   };
 }

@@ -80,7 +80,12 @@ function verdictOf(trial: DenialTrial, about: About = {}) {
   };
   return conclude(
     { check, trial },
-    { cast: about.cast ?? cast, experiment, changed: about.changed ?? new Set(), unsafe: about.unsafe },
+    {
+      cast: about.cast ?? cast,
+      experiment,
+      changed: about.changed ?? new Set(),
+      unsafe: about.unsafe ? [about.unsafe] : [],
+    },
   );
 }
 
@@ -146,15 +151,17 @@ describe('conclude', () => {
 
 describe('foundUnsafe', () => {
   it('is what only the second look found', () => {
+    const unsafe = 'vantage-unsafe: NetworkPolicy a/late';
+    const trusted = { namespace: 'trusted', labels: { env: 'trusted' } };
     const calm = system();
-    const isolated = { ...calm, stage: { ...calm.stage, unsafe: 'vantage-unsafe: NetworkPolicy a/late' } };
-    expect(foundUnsafe(calm, calm)).to.equal(undefined);
-    expect(foundUnsafe(calm, undefined)).to.equal(undefined);
-    expect(foundUnsafe(isolated, isolated)).to.equal(undefined);
-    expect(foundUnsafe(calm, isolated)).to.deep.equal({
-      namespace: calm.stage.namespace,
-      why: 'vantage-unsafe: NetworkPolicy a/late',
-    });
+    const stage = { ...calm.stage, trusted };
+    const isolated = { ...calm, stage: { ...stage, unsafe } };
+    const both = { ...calm, stage: { ...stage, unsafe, trusted: { ...trusted, unsafe } } };
+    expect(foundUnsafe(calm, calm)).to.deep.equal([]);
+    expect(foundUnsafe(calm, undefined)).to.deep.equal([]);
+    expect(foundUnsafe(both, both)).to.deep.equal([]);
+    expect(foundUnsafe(calm, isolated)).to.deep.equal([{ namespace: calm.stage.namespace, why: unsafe }]);
+    expect(foundUnsafe(isolated, both)).to.deep.equal([{ namespace: 'trusted', why: unsafe }]);
   });
 });
 

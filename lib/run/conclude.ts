@@ -7,19 +7,24 @@ import { judgeArm } from './judge.ts';
 import { judgeTrial, type TrialVerdict } from './judge-trial.ts';
 import { armsOf, vantagesOfArm, type PlannedFinding } from './plan.ts';
 
+interface Unsafe {
+  readonly namespace: string;
+  readonly why: string;
+}
+
 interface Circumstances {
   readonly cast: Cast;
   readonly experiment: Experiment;
   /** Addresses that are, after the probes, not what they were before. */
   readonly changed: ReadonlySet<string>;
-  /** What has come into our own namespace meanwhile and may stop callers there. */
-  readonly unsafe?: { readonly namespace: string; readonly why: string } | undefined;
+  /** What has come into our own namespaces meanwhile and may stop callers there. */
+  readonly unsafe?: readonly Unsafe[];
 }
 
 /** From everything that was seen to the verdict of one planned finding. */
 export function conclude(
   planned: PlannedFinding,
-  { cast, experiment, changed, unsafe }: Circumstances,
+  { cast, experiment, changed, unsafe = [] }: Circumstances,
 ): TrialVerdict {
   const { trial } = planned;
   if ('notApplicable' in trial)
@@ -53,11 +58,12 @@ export function conclude(
       observed: judged.observed,
     };
   }
-  const isThere = ({ from }: Arm): boolean => from.where === 'pod' && from.namespace === unsafe?.namespace;
+  const isAt = ({ from }: Arm, namespace: string): boolean =>
+    from.where === 'pod' && from.namespace === namespace;
   // It was not there when the run was planned: a stop that it made looks like one of the system's own.
-  if (unsafe !== undefined && judged.verdict === 'pass' && trial.arms.some(isThere)) {
-    return { verdict: 'inconclusive', reason: unsafe.why, observed: judged.observed };
-  }
+  const came = unsafe.find(({ namespace }) => trial.arms.some((arm) => isAt(arm, namespace)));
+  if (came && judged.verdict === 'pass')
+    return { verdict: 'inconclusive', reason: came.why, observed: judged.observed };
   return judged;
 }
 
@@ -86,9 +92,12 @@ const incarnations = ({ replicas }: Endpoint): string =>
     .sort()
     .join('\n');
 
-/** A NetworkPolicy of somebody's that came into our own namespace meanwhile. Of one that was there, checks know. */
-export function foundUnsafe(before: System, after: System | undefined): Circumstances['unsafe'] {
-  const { namespace, unsafe: why } = after?.stage ?? {};
-  const isNew = before.stage.unsafe === undefined && why !== undefined;
-  return namespace !== undefined && isNew ? { namespace, why } : undefined;
+/** NetworkPolicies of somebody's that came into our own namespaces meanwhile. Of those that were there, checks know. */
+export function foundUnsafe(before: System, after: System | undefined): readonly Unsafe[] {
+  const found = (system: System | undefined): readonly Unsafe[] =>
+    [system?.stage, system?.stage.trusted].flatMap((place) =>
+      place?.unsafe === undefined ? [] : [{ namespace: place.namespace, why: place.unsafe }],
+    );
+  const known = new Set(found(before).map(({ namespace }) => namespace));
+  return found(after).filter(({ namespace }) => !known.has(namespace));
 }

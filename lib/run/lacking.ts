@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import {
   accountNeeds,
   grantNeeds,
+  labelNeeds,
   policyNeeds,
   standingNeeds,
   type Need,
@@ -20,6 +21,8 @@ export interface Lacking {
   readonly policies: Reasons;
   /** Where no rule of the mesh may be ours. */
   readonly grants: Reasons;
+  /** Where no label of the namespace may be set. */
+  readonly labels: Reasons;
   /** Where no service account may be lent. */
   readonly accounts: Reasons;
 }
@@ -27,13 +30,14 @@ export interface Lacking {
 /** Asked of every namespace but the one without which there is no run. */
 export async function lackingRights(cluster: Cluster, scope: Scope): Promise<Lacking> {
   const elsewhere = scope.agents.filter((namespace) => namespace !== scope.lease);
-  const [agents, policies, grants, accounts] = await Promise.all([
+  const [agents, policies, grants, labels, accounts] = await Promise.all([
     reasons(cluster, elsewhere.flatMap(standingNeeds)),
     reasons(cluster, scope.networkPolicies.flatMap(policyNeeds)),
     reasons(cluster, scope.grants.flatMap(grantNeeds)),
+    reasons(cluster, scope.labels.flatMap(labelNeeds)),
     reasons(cluster, elsewhere.flatMap(accountNeeds)),
   ]);
-  return { agents, policies, grants, accounts };
+  return { agents, policies, grants, labels, accounts };
 }
 
 async function reasons(cluster: Cluster, needs: readonly Need[]): Promise<Reasons> {

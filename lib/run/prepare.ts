@@ -75,9 +75,12 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
   const edges = [...ingress, ...gateways].flatMap(({ service }) =>
     service === undefined ? [] : [namespaceOf(service)],
   );
-  const own = [vantages.namespace, vantages.meshedNamespace, vantages.hostNamespace].filter(
-    (name) => name !== undefined,
-  );
+  const own = [
+    vantages.namespace,
+    vantages.meshedNamespace,
+    vantages.hostNamespace,
+    vantages.trusted?.namespace,
+  ].filter((name) => name !== undefined);
   const borrowed = vantages.borrowLabels.map(namespaceOf);
   const agents = [...new Set([...own, ...borrowed, ...endpoints.map(({ service }) => namespaceOf(service))])];
   return {
@@ -87,6 +90,7 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
     // In our own namespace for the canary that shows policies enforced.
     networkPolicies: vantages.liftEgress || vantages.liftIngress ? agents : [vantages.namespace],
     grants: vantages.grants && vantages.meshedNamespace !== undefined ? [vantages.meshedNamespace] : [],
+    labels: vantages.trusted ? [vantages.trusted.namespace] : [],
   };
 }
 
@@ -95,6 +99,6 @@ export function scopeOf({ scope, vantages, endpoints, ingress, egress }: Config)
  * refused; the findings that need them then say so.
  */
 const essentialNeeds = (scope: Scope) =>
-  needsOf({ ...scope, agents: [scope.lease], networkPolicies: [], grants: [] });
+  needsOf({ ...scope, agents: [scope.lease], networkPolicies: [], grants: [], labels: [] });
 
 const namespaceOf = (reference: string): string => reference.slice(0, reference.indexOf('/'));

@@ -10,6 +10,7 @@ import { conclude } from './conclude.ts';
 import { conduct } from './experiment.ts';
 import { armsOf, type PlannedFinding } from './plan.ts';
 import { replan, type Prepared } from './prepare.ts';
+import { settle } from './settle.ts';
 import type { Teardown } from './teardown.ts';
 
 /** A change of policy must bite within this, and be gone again within it after the undo. */
@@ -41,6 +42,12 @@ export async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const arms = findings.flatMap(({ trial }) => armsOf(trial));
   const { cast, done } = await afresh(standing, arms);
+  // What was given back after the last look takes its time, as at the beginning of a run.
+  await settle(
+    cast,
+    arms.filter((arm) => 'change' in arm),
+    signal,
+  );
   const experiment = await conduct(cast, arms, { signal, changer });
   await done();
   // The same agents are asked again.

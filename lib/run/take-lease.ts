@@ -1,6 +1,7 @@
 import { acquireLease } from '../cluster/lease.ts';
 import type { Owner } from '../cluster/owner.ts';
 import { AssayError } from '../errors.ts';
+import { removeLeftLabels } from './left-labels.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunOptions } from './session.ts';
 import type { Teardown } from './teardown.ts';
@@ -35,6 +36,7 @@ export async function takeLease(
     },
   });
   release = () => lease.release();
+  await removeLeftLabels(cluster, system.stage, progress);
   return {
     async goesWith({ namespace: home, job }) {
       if (home !== namespace) return;

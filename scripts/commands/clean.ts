@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { connect } from '../../lib/cluster/connect.ts';
 import { describeRef, refOf } from '../../lib/cluster/kinds.ts';
 import { me, readLease, removeLease } from '../../lib/cluster/lease.ts';
+import { takeLabels } from '../../lib/cluster/namespace-labels.ts';
+import { ifAllowed } from '../../lib/cluster/objects.ts';
 import { findOurs, removeOurs } from '../../lib/cluster/ours.ts';
 import { LEASE_NAME } from '../../lib/cluster/rights.ts';
 import { AssayError } from '../../lib/errors.ts';
@@ -35,6 +37,9 @@ export const cleanCommand = new Command('clean')
     }
     const found = await findOurs(cluster, namespaces);
     if (vantages.outside && 'docker' in vantages.outside) await forgetOutside(vantages.outside.docker);
+    const labelled = vantages.trusted?.namespace;
+    if (labelled !== undefined && (await ifAllowed(takeLabels(cluster, labelled))) === 'taken')
+      process.stdout.write(`removing the labels of a run from Namespace ${labelled}\n`);
     if (await removeLease(cluster, lease)) process.stdout.write(`removing Lease ${lease}/${LEASE_NAME}\n`);
     for (const object of found) process.stdout.write(`removing ${describeRef(refOf(object))}\n`);
     const until = Date.now() + WITHIN_MS;

@@ -38,7 +38,7 @@ export const rbacCommand = new Command('rbac')
   .option('--facts', 'also the optional cluster-wide reading of nodes and versions', false)
   .action(async (flags: RbacFlags) => {
     const { config: loaded, image } = await readConfig(flags);
-    const { hostNamespace, capture } = loaded.config.vantages;
+    const { hostNamespace, capture, trusted } = loaded.config.vantages;
     const scope = scopeOf(loaded.config);
     const subject = subjectOf(flags, scope.lease);
     const objects = [
@@ -49,6 +49,7 @@ export const rbacCommand = new Command('rbac')
         probeImage: image,
         hostNamespace,
         captureImage: capture && (capture.image ?? image),
+        trusted,
       }),
     ];
     process.stdout.write(`${WARNING}${objects.map((object) => `---\n${stringify(object)}`).join('')}`);

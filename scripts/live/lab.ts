@@ -20,6 +20,7 @@ const NAMESPACES = [
   'assay-probes',
   'assay-meshed',
   'assay-host',
+  'assay-trusted',
   'clinic',
   'intake',
   'clinic-egress',

@@ -7,7 +7,8 @@ const signal = (name: 'STOP' | 'CONT'): readonly string[] => ['pkill', `-${name}
 export const hangingEngine: Sabotage = {
   id: 'engine-hangs',
   what: 'the policy engine hangs on every node: the rules that it wrote hold, and new pods get none',
-  collateral: [],
+  // Nor does it learn that a label has gone.
+  collateral: ['segmentation/namespace-label-decides'],
   async alter({ find }) {
     const daemonSets = await find('apps/v1', 'DaemonSet', 'kube-system');
     // Others take a part in the making of each pod: without them none starts, and none has a way out.

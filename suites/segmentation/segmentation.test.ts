@@ -3,7 +3,8 @@ import { fits } from '../../lib/model/match.ts';
 import { actor, caller, endpoint, system } from '../../lib/model/system.fixture.ts';
 import type { System } from '../../lib/model/system.ts';
 import type { DenialArm, Trial } from '../../lib/model/trial.ts';
-import { describeVantage, vantageKey } from '../../lib/model/vantage.ts';
+import { describeVantage, vantageKey, type PodVantage } from '../../lib/model/vantage.ts';
+import { trustedByName } from '../sabotage/trusted-by-name.ts';
 import database from './database-admits-only-its-backend.check.ts';
 import outbound from './default-deny-holds-outbound.check.ts';
 import starting from './starting-pods-are-covered.check.ts';
@@ -194,9 +195,12 @@ describe('segmentation/namespace-label-decides', () => {
 
   it("stands in a namespace of ours in another namespace's caller's labels, and nothing else differs", () => {
     const trials = label.trials(system({ endpoints: [endpoint({ callers: [caller(), feed] })] }));
-    expect(trials.map(({ subject }) => subject)).to.deep.equal(['shop/orders:80/http#like-suppliers.feed']);
-    for (const arm of trials.flatMap((trial) => ('arms' in trial ? trial.arms : []))) {
-      const [known] = 'holes' in arm ? (arm.sameRequest ?? []) : [];
+    expect(trials.map(({ subject }) => subject)).to.deep.equal([
+      'shop/orders:80/http#like-suppliers.feed',
+      'shop/orders:80/http#like-suppliers.feed-label-removed',
+    ]);
+    for (const { sameRequest, ...arm } of trials.flatMap(armsOf)) {
+      const [known] = sameRequest ?? [];
       expect({ ...arm.from, namespace: 'suppliers' }).to.deep.equal(known?.from);
       expect(arm.from).to.include({ namespace: 'probes' });
     }
@@ -204,6 +208,69 @@ describe('segmentation/namespace-label-decides', () => {
 
   it('says so where nobody comes from another namespace', () => {
     expect(label.trials(system())[0]).to.have.property('notApplicable');
+  });
+
+  describe('where the label is taken away', () => {
+    const trusted = { namespace: 'trusted', labels: { env: 'trusted' } };
+    const removed = (stage: Partial<System['stage']> = { trusted }, change: Partial<typeof feed> = {}) => {
+      const by = { ...feed, admittedByLabels: true as const, ...change };
+      const base = system({ endpoints: [endpoint({ callers: [by] })] });
+      const about = { ...base, stage: { ...base.stage, ...stage } };
+      return label.trials(about).find(({ subject }) => subject.endsWith('-label-removed'));
+    };
+
+    it('is the same pod but for its namespace, with every place of the endpoint, on new connections', () => {
+      const trial = removed();
+      const arms = trial && 'arms' in trial ? trial.arms : [];
+      expect(trial?.expected).to.include('within 10 s');
+      expect(arms.map(({ what }) => what)).to.deep.equal([
+        'replica orders-a on north',
+        'replica orders-b on south',
+        'the Service',
+      ]);
+      for (const arm of arms) {
+        if (!('change' in arm)) throw new Error('it changes nothing');
+        const { namespaceLabels, ...from } = arm.from as PodVantage;
+        expect(namespaceLabels).to.deep.equal(trusted.labels);
+        expect(arm.change).to.deep.equal({ do: 'take-back-labels', ...trusted });
+        expect({ ...from, namespace: 'suppliers' }).to.deep.equal(arm.sameRequest[0].from);
+        expect(arm.send).to.deep.equal({ do: 'tcp' });
+        expect(arm.withinMs).to.equal(10_000);
+        expect(arm.sameCaller[0].to).to.include({ at: 'canary', port: 8080 });
+      }
+    });
+
+    it('is told as what it is where nobody opted in, or no policy admits by that label', () => {
+      expect(removed({})).to.include({ notApplicable: 'not-opted-in: vantages.trusted' });
+      const { admittedByLabels: never, ...other } = { ...feed, admittedByLabels: true };
+      expect(never).to.equal(true);
+      const about = system({ endpoints: [endpoint({ callers: [other] })] });
+      const [, trial] = label.trials({ ...about, stage: { ...about.stage, trusted } });
+      expect(trial).to.have.property('notApplicable').that.includes('by env=trusted on a namespace');
+    });
+
+    it('is undecided in a namespace with a policy, without labels to wear, or a replica', () => {
+      expect(removed({ trusted: { ...trusted, unsafe: 'vantage-unsafe: a policy' } })).to.include({
+        unproven: 'vantage-unsafe: a policy',
+      });
+      const { wears: unworn, ...bare } = { ...feed, admittedByLabels: true as const, bare: 'not opted in' };
+      expect(unworn).not.to.equal(undefined);
+      const about = system({ endpoints: [endpoint({ callers: [bare] })] });
+      const [, trial] = label.trials({ ...about, stage: { ...about.stage, trusted } });
+      expect(trial).to.include({ unproven: 'vantage-unsafe: not opted in' });
+    });
+
+    it('is shown false by a policy that goes by what nobody can take away', async () => {
+      const base = system({ endpoints: [endpoint({ callers: [{ ...feed, admittedByLabels: true }] })] });
+      const images = { node: '', proxyNext: '' };
+      const alter = (about: System) =>
+        trustedByName.alter({ system: about, images, find: () => Promise.resolve([]) });
+      expect(await alter({ ...base, stage: { ...base.stage, trusted } }))
+        .to.have.nested.property('[0].object.spec.ingress[0].from[0].namespaceSelector.matchLabels')
+        .that.deep.equals({ 'kubernetes.io/metadata.name': 'trusted' });
+      expect(await alter(base)).to.have.property('cannot');
+      expect(await alter({ ...system(), stage: { ...base.stage, trusted } })).to.have.property('cannot');
+    });
   });
 });
 
@@ -233,7 +300,7 @@ describe('segmentation/starting-pods-are-covered', () => {
   });
 
   it('judges what comes later than the declared budget, and says which that is', () => {
-    const budgets = { revocationSeconds: 10, startingPodMs: 1500 };
+    const budgets = { revocationSeconds: 10, labelSeconds: 10, startingPodMs: 1500 };
     for (const trial of about({ budgets })) {
       expect(trial.expected).to.include('1500 ms');
       expect(armsOf(trial).map(({ send }) => send)).to.deep.equal([{ do: 'first-moments', afterMs: 1500 }]);

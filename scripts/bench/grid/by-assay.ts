@@ -32,7 +32,13 @@ export async function byAssay(
     teardown,
     signal,
     ownerSeconds: OWNER_SECONDS,
-    refused: { agents: new Map(), policies: new Map(), grants: new Map(), accounts: new Map() },
+    refused: {
+      agents: new Map(),
+      policies: new Map(),
+      grants: new Map(),
+      labels: new Map(),
+      accounts: new Map(),
+    },
   });
   await settle(cast, arms, signal);
   const results: GridResult[] = [];

@@ -57,7 +57,7 @@ export async function putUp(): Promise<Rig> {
     teardown,
     signal: new AbortController().signal,
     ownerSeconds: 1800,
-    refused: { agents: none, policies: none, grants: none, accounts: none },
+    refused: { agents: none, policies: none, grants: none, labels: none, accounts: none },
   });
   return {
     target,
