@@ -60,6 +60,10 @@ describe('a run on the lab', () => {
       'not-applicable segmentation/namespace-label-decides clinic/patients-pods:9090/http no-such-caller',
       'not-applicable segmentation/namespace-label-decides clinic/records-db:5432/postgres no-such-caller',
       'not-applicable segmentation/namespace-label-decides clinic/admin:8080/http no-such-caller',
+      // Their own labels admit them, whatever their namespace is labelled.
+      'not-applicable segmentation/namespace-label-decides clinic/checkin:8080/http#like-istio-ingress.istio-ingressgateway-label-removed no-such-label',
+      'not-applicable segmentation/namespace-label-decides intake/intake:8080/http#like-clinic.admin-label-removed no-such-label',
+      'not-applicable segmentation/namespace-label-decides intake/intake:8080/http#like-istio-ingress.istio-ingressgateway-label-removed no-such-label',
       // Only one workload's labels get there at all: accepted in the clinic's file.
       'not-run authz/other-namespace-is-denied clinic/records-db:5432/postgres shadowed-by',
       'not-run authz/other-namespace-is-denied clinic/patients-pods:9090/http shadowed-by',
