@@ -108,8 +108,10 @@ export function namespacesFor({ place }: Right, scope: Scope): readonly string[]
 }
 
 /** The one object that a right of the table is for in a namespace; any where it says none. */
-export const objectOf = ({ name, itself }: Right, namespace: string): string | undefined =>
-  itself ? namespace : name;
+export const objectOf = (
+  { name, itself }: Pick<Right, 'name' | 'itself'>,
+  namespace: string,
+): string | undefined => (itself ? namespace : name);
 
 /** The rights of a scope, one by one. */
 export function needsOf(scope: Scope): readonly Need[] {

@@ -18,7 +18,8 @@ const WARNING = `# The least rights of a run, for kubectl apply -f -.
 # Creating pods and exec in a namespace with ePHI is a strong right: whoever holds it can start a pod as any of its
 # service accounts and read what such a pod may read. The ValidatingAdmissionPolicy at the end narrows it to the
 # agents of Assay; give the role to an identity that only the nightly job can use. Never name yourself: the policies
-# let whom they name create and delete no pod, ConfigMap, Job or NetworkPolicy but those of a run.
+# let whom they name create and delete no pod, ConfigMap, Job or NetworkPolicy but those of a run, and, with
+# vantages.trusted, change no Namespace but that one.
 `;
 
 export const rbacCommand = new Command('rbac')

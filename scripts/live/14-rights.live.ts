@@ -6,8 +6,9 @@ import { parseAllDocuments } from 'yaml';
 import { describeNeed, missingNeeds } from '../../lib/cluster/access.ts';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { connect } from '../../lib/cluster/connect.ts';
-import { CUSTOM_READS, RIGHTS, type Need, type Right } from '../../lib/cluster/rights.ts';
-import { replaceObject } from '../../lib/cluster/write-objects.ts';
+import { KINDS } from '../../lib/cluster/kinds.ts';
+import { CUSTOM_READS, objectOf, RIGHTS, type Need, type Right } from '../../lib/cluster/rights.ts';
+import { mergePatch, replaceObject } from '../../lib/cluster/write-objects.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { AssayError } from '../../lib/errors.ts';
 import { readRecord } from '../../lib/evidence/record.ts';
@@ -25,7 +26,7 @@ import { lesser, type Role } from './rights/lesser.ts';
 
 const USER = 'rights@example.test';
 /** Without its own namespace there is no run at all; in this one there are agents, policies and what is declared. */
-const [HOME, AWAY, MESHED] = ['assay-probes', 'clinic', 'assay-meshed'];
+const [HOME, AWAY, MESHED, TRUSTED] = ['assay-probes', 'clinic', 'assay-meshed', 'assay-trusted'];
 
 describe('each right that "assay rbac" prints, taken away', () => {
   let admin: Cluster;
@@ -109,11 +110,16 @@ describe('each right that "assay rbac" prints, taken away', () => {
 
   const needs = (place: Right['place'], namespace: string): readonly Need[] =>
     RIGHTS.filter((right) => right.place === place).flatMap(({ verbs, ...right }) =>
-      verbs.map((verb) => ({ ...right, verb, namespace })),
+      verbs.map((verb) => ({ ...right, verb, namespace, name: objectOf(right, namespace) })),
     );
 
   it('has them all to begin with, and lacks nothing', async () => {
-    const all = [...needs('agents', HOME), ...needs('lease', HOME), ...needs('agents', AWAY)];
+    const all = [
+      ...needs('agents', HOME),
+      ...needs('lease', HOME),
+      ...needs('agents', AWAY),
+      ...needs('labels', TRUSTED),
+    ];
     expect(await missingNeeds(asked, all)).to.deep.equal([]);
     const lacking = await preflight();
     expect(lacking).not.to.be.instanceOf(AssayError);
@@ -137,6 +143,7 @@ describe('each right that "assay rbac" prints, taken away', () => {
     ...needs('policies', AWAY),
     ...needs('policies', HOME),
     ...needs('grants', MESHED),
+    ...needs('labels', TRUSTED),
   ].filter(
     // What is read there is read of the system itself, and is among those above.
     ({ resource, verb, subresource, group }) =>
@@ -150,19 +157,39 @@ describe('each right that "assay rbac" prints, taken away', () => {
     for (const need of elsewhere) {
       const lacking = await without([need], preflight);
       expect(lacking, describeNeed(need)).not.to.be.instanceOf(AssayError);
-      const { agents, policies, grants, accounts } = lacking as Lacking;
+      const { agents, policies, grants, accounts, labels } = lacking as Lacking;
       const place =
         need.group === 'networking.k8s.io'
           ? policies
           : need.group === 'security.istio.io'
             ? grants
-            : need.resource === 'serviceaccounts'
-              ? accounts
-              : agents;
+            : need.resource === 'namespaces'
+              ? labels
+              : need.resource === 'serviceaccounts'
+                ? accounts
+                : agents;
       expect([...place], describeNeed(need)).to.deep.equal([
         [need.namespace, `missing-permission:${describeNeed(need)}`],
       ]);
     }
+  });
+
+  it('changes the declared label of one namespace, and nothing else of any', async () => {
+    const told = (name: string, metadata: object): Promise<string> =>
+      mergePatch(asked, { ...KINDS.Namespace, name }, { metadata }).then(
+        () => 'done',
+        (error: unknown) => String(error),
+      );
+    expect(await told(AWAY, { labels: { env: 'trusted' } })).to.include('forbidden');
+    for (const metadata of [
+      { labels: { env: 'other' } },
+      { labels: { 'istio-injection': 'enabled' } },
+      { annotations: { 'example.com/note': 'x' } },
+      { finalizers: ['example.com/held'] },
+    ])
+      expect(await told(TRUSTED, metadata), JSON.stringify(metadata)).to.include('assay-labels');
+    expect(await told(TRUSTED, { labels: { env: 'trusted' } })).to.equal('done');
+    expect(await told(TRUSTED, { labels: { env: null } })).to.equal('done');
   });
 
   it('is not missed by a run where only "assay init" reads: custom resources', async () => {
