@@ -19,6 +19,8 @@ export interface ExecOptions {
   readonly deadlineMs: number;
   /** So long without a byte means that nobody is there any more. */
   readonly quietMs: number;
+  /** The same until the first one: a process has to start, on a busy node beside a hundred others. `quietMs` where absent. */
+  readonly startMs?: number;
   readonly onChunk?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
 }
@@ -71,7 +73,7 @@ function attempt(
   cluster: Cluster,
   path: string,
   stdin: string,
-  { quietMs, onChunk, signal }: ExecOptions,
+  { quietMs, startMs = quietMs, onChunk, signal }: ExecOptions,
   deadlineMs: number,
 ): Promise<Attempt> {
   const { kubeConfig } = connectionOf(cluster);
@@ -96,12 +98,15 @@ function attempt(
     const deadline = setTimeout(() => {
       end({ ended: 'deadline', detail: `no end within ${deadlineMs} ms` });
     }, deadlineMs);
-    const quiet = setTimeout(() => {
-      end({ ended: 'quiet', detail: `no byte for ${quietMs} ms` });
-    }, quietMs);
+    const beQuiet = (ms: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        end({ ended: 'quiet', detail: `no byte for ${ms} ms` });
+      }, ms);
+    let quiet = beQuiet(startMs);
     const hear = (stream: number, bytes: Buffer): void => {
       if (over) return;
-      quiet.refresh();
+      clearTimeout(quiet);
+      quiet = beQuiet(quietMs);
       if (stream === STREAM.stdout && bytes.length > 0) {
         out.push(bytes);
         onChunk?.(bytes);

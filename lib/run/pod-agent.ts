@@ -7,6 +7,8 @@ import type { Agent, NoAgent } from './agent.ts';
 
 /** An agent beats every 5 s; three missed beats are a dead stream. */
 const QUIET_MS = 15_000;
+/** Until its process has started: all of a round start at once, on as many cores as there are. */
+const START_MS = 45_000;
 
 /** What did not come about because the cluster, or our own guard of its answer, said no. */
 const REFUSALS: ReadonlySet<string> = new Set(['refused', 'vantage-unsafe', 'not-injected', 'injected']);
@@ -46,6 +48,7 @@ export function podAgent(
         {
           deadlineMs,
           quietMs: QUIET_MS,
+          startMs: START_MS,
           signal,
           onChunk: () => {
             if (startsAt !== undefined) return;
