@@ -46,7 +46,8 @@ function probeOf(arm: Arm): PartShot {
 const EVERY_MS = 200;
 /** The change is made when it has been under way for so long. */
 export const LEAD_MS = 2000;
-const SLACK_MS = 4000;
+/** Agents begin one after another on a busy node, and the change waits for the last of them. */
+const SLACK_MS = 20_000;
 
 const againFor = ({ withinMs }: ChangeArm): Again => ({
   everyMs: EVERY_MS,
