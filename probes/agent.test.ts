@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect } from 'chai';
-import { answerBatch } from './answer-batch.ts';
+import { answerBatches } from './answer-batches.ts';
 import { decodeFrames } from './decode.ts';
 import type { Batch } from './protocol.ts';
 import { askReceipts } from './serve/receipts-socket.ts';
@@ -58,6 +58,35 @@ describe('the agent', () => {
     expect(decoded.probes.every(({ outcome }) => outcome.outcome === 'connected')).to.equal(true);
   }).timeout(SLOW_MS);
 
+  it('answers one batch after another, as long as somebody asks', async () => {
+    const to = await loopback.start(createServer());
+    const agent = start('probe');
+    const finished = finish(agent);
+    const batches = ['11', '22'].map((digits) =>
+      batchOf(
+        [
+          probeOf(to, { do: 'tcp' }),
+          probeOf(to, { do: 'http1', method: 'GET', path: '/' }, { seq: 1, timeoutMs: 200 }),
+        ],
+        {
+          batch: digits.repeat(16),
+        },
+      ),
+    );
+    let heard = '';
+    agent.stdout?.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    for (const batch of batches) {
+      agent.stdin?.write(`${JSON.stringify(batch)}\n`);
+      while (!heard.includes('"frame":"end"')) await once(agent.stdout ?? agent, 'data');
+      const { probes, complete } = decodeFrames(batch, [Buffer.from(heard)]);
+      expect(probes.map(({ outcome }) => outcome.outcome)).to.deep.equal(['connected', 'dropped']);
+      expect(complete).to.equal(true);
+      heard = '';
+    }
+    agent.stdin?.end();
+    expect(await finished).to.include({ code: 0, err: '' });
+  }).timeout(SLOW_MS);
+
   it('says in one line what is wrong with a batch, and ends with an error', async () => {
     const agent = start('probe');
     const finished = finish(agent);
@@ -92,7 +121,7 @@ describe('the agent', () => {
     const batch = batchOf(probes, { receipts: [seen, unseen] });
     const answer = async (receiptsPath: string): Promise<readonly string[] | undefined> => {
       const output = new PassThrough();
-      await answerBatch(Readable.from([JSON.stringify(batch)]), output, {
+      await answerBatches(Readable.from([JSON.stringify(batch)]), output, {
         receiptsPath,
         ownHost: '127.0.0.1',
       });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
-import { answerBatch } from './answer-batch.ts';
+import { answerBatches } from './answer-batches.ts';
 import { watchMoments } from './moments/first-moments.ts';
 import { MOMENTS_SOCKET, serveMoments } from './moments/moments-socket.ts';
 import type { Address } from './protocol.ts';
@@ -20,7 +20,7 @@ async function main([command, ...rest]: readonly string[]): Promise<void> {
   }
   // A runner that went away reads no more: nothing is left to say, nor anybody to say it to.
   process.stdout.on('error', () => process.exit(1));
-  await answerBatch(process.stdin, process.stdout);
+  await answerBatches(process.stdin, process.stdout);
   process.exit(0);
 }
 

@@ -1,8 +1,5 @@
 /** The streams of Kubernetes' remote command protocol; the first byte of each message names one. */
-export const STREAM = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as const;
-
-/** The first protocol that can end stdin without ending the stream (KEP-4006; Kubernetes 1.30). */
-export const HALF_CLOSE_PROTOCOL = 'v5.channel.k8s.io';
+export const STREAM = { stdin: 0, stdout: 1, stderr: 2, status: 3 } as const;
 
 const CHUNK = 64 * 1024;
 
@@ -13,9 +10,6 @@ export function* stdinMessages(stdin: string): Generator<Buffer> {
     yield Buffer.concat([Buffer.of(STREAM.stdin), bytes.subarray(at, at + CHUNK)]);
   }
 }
-
-/** The message that ends stdin. */
-export const endOfStdin = (): Buffer => Buffer.of(STREAM.close, STREAM.stdin);
 
 /** The path of an exec, its command word by word. */
 export function execPath(

@@ -3,7 +3,6 @@ import { Exec, type KubeConfig } from '@kubernetes/client-node';
 
 /** The part of a WebSocket that an exec needs. */
 export interface ExecSocket {
-  readonly protocol: string;
   send(message: Buffer): void;
   terminate(): void;
   addEventListener(

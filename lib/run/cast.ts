@@ -156,7 +156,7 @@ async function startPods(
     ...absent,
     ...asked.map(({ vantage, name }) => {
       const start = started.find((one) => one.name === name && one.namespace === vantage.namespace);
-      return podAgent(cluster, vantage, start, signal);
+      return podAgent(cluster, vantage, start, staging);
     }),
   ];
 }

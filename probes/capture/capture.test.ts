@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect } from 'chai';
-import { answerBatch } from '../answer-batch.ts';
+import { answerBatches } from '../answer-batches.ts';
 import { decodeFrames } from '../decode.ts';
 import type { Batch, CaptureAnswer, CaptureOrder } from '../protocol.ts';
 import { createCanary } from '../serve/canary-server.ts';
@@ -27,7 +27,7 @@ async function obey(order: CaptureOrder, capturePath: string): Promise<CaptureAn
     capture: order,
   };
   const output = new PassThrough();
-  await answerBatch(Readable.from([JSON.stringify(batch)]), output, { capturePath });
+  await answerBatches(Readable.from([JSON.stringify(batch)]), output, { capturePath });
   output.end();
   const decoded = decodeFrames(batch, (await output.toArray()) as readonly Buffer[]);
   expect(decoded).to.include({ complete: true });

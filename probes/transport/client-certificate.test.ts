@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { decodeFrames } from '../decode.ts';
 import type { Address, Batch, Exchange, Transport } from '../protocol.ts';
 import { readBatch } from '../read-batch.ts';
-import { answerBatch } from '../answer-batch.ts';
+import { answerBatches } from '../answer-batches.ts';
 import { Loopback, outcomeOf, probeOf } from '../testing/loopback.ts';
 import { mint } from '../serve/mint.ts';
 
@@ -109,7 +109,7 @@ describe('TLS with a certificate of its own', () => {
     const nonce = 'ab'.repeat(16);
     const batch: Batch = { protocol: 1, batch: nonce, concurrency: 2, deadlineMs: 5000, probes };
     const output = new PassThrough();
-    await answerBatch(Readable.from([JSON.stringify(batch)]), output, { ownHost: '127.0.0.1' });
+    await answerBatches(Readable.from([JSON.stringify(batch)]), output, { ownHost: '127.0.0.1' });
     output.end();
     const written = Buffer.concat((await output.toArray()) as readonly Buffer[]);
     const outcomes = decodeFrames(batch, [written]).probes.map(({ outcome }) => outcome.outcome);

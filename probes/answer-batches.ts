@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { type Frame, MESH_CERTIFICATES, PROTOCOL } from './protocol.ts';
+import { Lines } from './lines.ts';
+import { type Batch, type Frame, MESH_CERTIFICATES, PROTOCOL } from './protocol.ts';
 import { readBatch } from './read-batch.ts';
 import { runBatch } from './run-batch.ts';
 import { ownAddresses, ownCanaries } from './serve/own-canary.ts';
@@ -17,13 +18,25 @@ export interface AnswerSetting {
   readonly ownHost?: string;
 }
 
-/** Reads one batch to the end of the input, runs it, and writes its frames. Rejects if the batch is not in order. */
-export async function answerBatch(
+/**
+ * Reads batches to the end of the input, one on each line, and writes the frames of each before it reads the next. Rejects if
+ * one is not in order.
+ */
+export async function answerBatches(
   input: Readable,
   output: Writable,
   setting: AnswerSetting = {},
 ): Promise<void> {
-  const batch = readBatch(await readAll(input));
+  const lines = new Lines(MOST_BYTES);
+  for await (const chunk of input) {
+    for (const line of lines.push(Buffer.from(chunk as Uint8Array | string)))
+      await answer(readBatch(line), output, setting);
+    if (lines.isTooLong) throw new Error('the batch is longer than 64 MiB');
+  }
+  if (lines.rest !== '') await answer(readBatch(lines.rest), output, setting);
+}
+
+async function answer(batch: Batch, output: Writable, setting: AnswerSetting): Promise<void> {
   const name = batch.batch;
   const write = (frame: Frame): void => {
     output.write(`${JSON.stringify(frame)}\n`);
@@ -48,26 +61,14 @@ export async function answerBatch(
     });
     const seen = batch.receipts && (await askReceipts(batch.receipts, setting.receiptsPath));
     if (seen) write({ frame: 'receipts', batch: name, seen });
-    const answer = batch.capture && (await orderCapture(batch.capture, setting.capturePath));
-    if (answer) write({ frame: 'capture', batch: name, answer });
+    const heard = batch.capture && (await orderCapture(batch.capture, setting.capturePath));
+    if (heard) write({ frame: 'capture', batch: name, answer: heard });
   } finally {
     clearInterval(beat);
     canaries.close();
   }
   write({ frame: 'end', batch: name, results });
   await flush(output);
-}
-
-async function readAll(input: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of input) {
-    const bytes = Buffer.from(chunk as Uint8Array | string);
-    size += bytes.length;
-    if (size > MOST_BYTES) throw new Error('the batch is longer than 64 MiB');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Resolves when everything written before has left the process. */
