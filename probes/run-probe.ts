@@ -49,7 +49,7 @@ export async function openProbe(probe: Probe, setting: ProbeSetting): Promise<Pr
   const to = probe.self === true ? await setting.ownCanary(probe.backend ?? 'self') : probe.to;
   if (!to) return { result: { outcome: 'probe-failed', reason: 'no-address-of-its-own' } };
   if (send.do === 'first-moments') return { result: await firstMoments(to, send.afterMs) };
-  const resolved = await resolveHost(to.host, timeoutMs);
+  const resolved = await resolveHost(to.host);
   if ('stopped' in resolved) return { result: resolved.stopped };
   const remote = endpoint(resolved.ip, to.port);
   if (via.over === 'udp' || send.do === 'datagram') {

@@ -6,15 +6,18 @@ import { startQuietTimer } from '../quiet-timer.ts';
 
 export type Resolved = { readonly ip: string } | { readonly stopped: Outcome };
 
+/** A question that was lost on its way is asked again after 5 s (resolv.conf(5), `timeout`). */
+const PATIENCE_MS = 8_000;
+
 const underway = new Map<string, Promise<Resolved>>();
 
-/** One address for a name. Questions asked at the same moment share an answer: getaddrinfo has only four threads. */
-export function resolveHost(host: string, timeoutMs: number): Promise<Resolved> {
+/** One address for a name, or why there is none within 8 s. Questions asked at the same moment share an answer: getaddrinfo has only four threads. */
+export function resolveHost(host: string): Promise<Resolved> {
   if (isIP(host) !== 0) return Promise.resolve({ ip: host });
   const shared = underway.get(host) ?? ask(host);
   underway.set(host, shared);
   return new Promise((resolve) => {
-    const timer = startQuietTimer(timeoutMs, () => {
+    const timer = startQuietTimer(PATIENCE_MS, () => {
       resolve({ stopped: { outcome: 'name-not-found', errno: 'ETIMEOUT' } });
     });
     void shared.then((resolved) => {
