@@ -3,7 +3,8 @@ import type { HeaderLine, Outcome, Transport } from '../../probes/protocol.ts';
 import { asSidecar } from '../../lib/model/mesh-line.ts';
 import type { Shot } from '../../lib/run/shot.ts';
 import { meshConfig, normalizing, setMeshConfig } from './cases/mesh-config.ts';
-import { apply, CALLERS, noPolicy, policy, PORT, putUp, SEEN, settled, type Rig } from './cases/rig.ts';
+import { apply, CALLERS, noPolicy, policy, putUp, settled, type Rig } from './cases/rig.ts';
+import { PORTS, SEEN } from './cases/servers.ts';
 import {
   conditions,
   linkerd,
@@ -40,7 +41,7 @@ describe('the cases of other projects, on the lab', function () {
   const shot = (
     caller: keyof typeof CALLERS,
     {
-      port = PORT,
+      port = PORTS.http,
       path = '/',
       headers,
       via,
