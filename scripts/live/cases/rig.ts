@@ -10,11 +10,7 @@ import { openTeardown } from '../../../lib/run/teardown.ts';
 import { vantageKey, type PodVantage } from '../../../lib/model/vantage.ts';
 import { kubectl } from '../../lab/lab.ts';
 import { labCluster, labRecord } from '../lab.ts';
-
-const NAMESPACE = 'assay-cases';
-export const PORT = 8080;
-const PORTS = [PORT, 8085, 8086, 8087, 8088];
-export const SEEN = 'x-seen-path';
+import { CLIENT, NAMESPACE, servers } from './servers.ts';
 
 const meshedIn = (namespace: string): PodVantage => ({ where: 'pod', namespace, meshed: true });
 /** Who calls: in the namespace of the target and elsewhere, with a sidecar and without one. */
@@ -23,34 +19,36 @@ export const CALLERS = {
   'injected elsewhere': meshedIn('assay-meshed'),
   uninjected: { where: 'pod', namespace: NAMESPACE, meshed: false },
   'cursed uninjected': { where: 'pod', namespace: 'assay-probes', meshed: false },
+  /** Reaches the Services, and the one that is headless, by its sidecar; every other caller dials by itself. */
+  'through sidecar': { ...meshedIn(NAMESPACE), serviceAccount: CLIENT },
 } as const satisfies Record<string, PodVantage>;
+
+const WITH_ADDRESS = ['target', 'naked', 'migration'] as const;
+export type Service = (typeof WITH_ADDRESS)[number] | 'headless';
 
 export interface Rig {
   readonly target: string;
+  /** Where a Service is dialled: the headless one has no address but its pod's. */
+  readonly serviceAt: (service: Service) => string;
   readonly addressOf: (caller: keyof typeof CALLERS) => string;
   /** One outcome for each shot. */
   readonly ask: (shots: readonly Shot[]) => Promise<readonly Outcome[]>;
   readonly takeDown: () => Promise<void>;
 }
 
-/** Answers on every port with the path that it was asked for. */
-const PROGRAM = `
-const http = require('node:http');
-for (const port of ${JSON.stringify(PORTS)})
-  http.createServer({ keepAliveTimeout: 0 }, (asked, answer) => {
-    answer.setHeader('${SEEN}', asked.url);
-    answer.end('ok');
-  }).listen(port);`;
-
-/** A meshed target of which one port has a Service, and those who call it. */
+/** A meshed target of which some ports have a Service, a server without a sidecar, and those who call them. */
 export async function putUp(): Promise<Rig> {
   await removeNamespace();
-  await apply(manifests());
-  await kubectl(['-n', NAMESPACE, 'wait', 'pod/target', '--for=condition=Ready', '--timeout=120s']);
-  const target = await kubectl(['-n', NAMESPACE, 'get', 'pod', 'target', '-o', 'jsonpath={.status.podIP}']);
+  await apply(servers());
+  await kubectl(['-n', NAMESPACE, 'wait', ...READY, 'pod/target', 'pod/naked']);
+  const target = await fieldOf('pod/target', 'status.podIP');
+  const services = new Map<Service, string>([['headless', target]]);
+  for (const name of WITH_ADDRESS) services.set(name, await fieldOf(`service/${name}`, 'spec.clusterIP'));
   const teardown = openTeardown();
   const none = new Map<string, string>();
-  const cast = await startCast(await labCluster(), Object.values(CALLERS), {
+  const throughSidecar = [...services.values()];
+  const callers = { ...CALLERS, 'through sidecar': { ...CALLERS['through sidecar'], throughSidecar } };
+  const cast = await startCast(await labCluster(), Object.values(callers), {
     runId: newRunId(new Date()),
     image: labRecord().probeImage,
     imagePullSecrets: [],
@@ -61,6 +59,11 @@ export async function putUp(): Promise<Rig> {
   });
   return {
     target,
+    serviceAt(service) {
+      const address = services.get(service);
+      if (address === undefined) throw new Error(`no address of ${service}`);
+      return address;
+    },
     addressOf: (caller) => addressIn(cast, CALLERS[caller]),
     async ask(shots) {
       const fired = await fire(
@@ -81,6 +84,11 @@ export async function putUp(): Promise<Rig> {
   };
 }
 
+const READY = ['--for=condition=Ready', '--timeout=120s'];
+
+const fieldOf = (object: string, path: string): Promise<string> =>
+  kubectl(['-n', NAMESPACE, 'get', object, '-o', `jsonpath={.${path}}`]);
+
 const removeNamespace = (): Promise<string> =>
   kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=120s']);
 
@@ -94,9 +102,10 @@ export const policy = (kind: 'PeerAuthentication' | 'AuthorizationPolicy', spec:
   spec,
 });
 
+const POLICIES = ['peerauthentication', 'authorizationpolicy', 'destinationrule', 'virtualservice'];
 /** No policy of an earlier case is left. */
 export const noPolicy = (): Promise<string> =>
-  kubectl(['-n', NAMESPACE, 'delete', 'peerauthentication,authorizationpolicy', '--all']);
+  kubectl(['-n', NAMESPACE, 'delete', POLICIES.join(','), '--all']);
 
 /** Asks until it is as it ought to be, for policies take a moment; gives what it was at the end. */
 export async function settled<T>(
@@ -116,39 +125,4 @@ function addressIn(cast: Cast, vantage: PodVantage): string {
   const agent = cast.get(vantageKey(vantage));
   if (agent?.state !== 'ready' || agent.ip === undefined) throw new Error('a caller that does not stand');
   return agent.ip;
-}
-
-function manifests(): readonly object[] {
-  const labels = { app: 'target' };
-  const container = {
-    name: 'target',
-    image: labRecord().images.node,
-    imagePullPolicy: 'IfNotPresent',
-    command: ['node', '-e', PROGRAM],
-    ports: PORTS.map((containerPort) => ({ containerPort })),
-  };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE, labels: { 'istio-injection': 'enabled' } },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'target', namespace: NAMESPACE },
-      spec: { selector: labels, ports: [{ name: 'http', port: PORT }] },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'target', namespace: NAMESPACE, labels },
-      spec: {
-        automountServiceAccountToken: false,
-        terminationGracePeriodSeconds: 1,
-        securityContext: { runAsNonRoot: true, runAsUser: 1000 },
-        containers: [container],
-      },
-    },
-  ];
 }

@@ -4,12 +4,12 @@ import { z } from 'zod';
 
 /** The cases that other projects test their own proxies with: what goes in and what they say comes out, as data. */
 
-const read = <T extends z.ZodType>(file: string, shape: T): z.infer<T> =>
+export const read = <T extends z.ZodType>(file: string, shape: T): z.infer<T> =>
   shape.parse(JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')));
 
-const source = z.string().regex(/^[\w-]+\/[\w-]+, \S+/);
+export const source = z.string().regex(/^[\w-]+\/[\w-]+, \S+/);
 /** Where the documented answer is not what is seen here: reported, and not bent. */
-const differences = z.array(
+export const differences = z.array(
   z.strictObject({ case: z.string(), documented: z.string(), seen: z.string(), why: z.string().min(10) }),
 );
 const pair = z.tuple([z.string(), z.string()]);
