@@ -19,9 +19,19 @@ export function vantagesToFillIn({ lenders, egressIsHeld, endpoints }: Draft): s
           'liftEgress: true',
         ]
       : []),
+    ' The same between its own pods there, so that the mesh alone decides whether a new server is open to anybody:',
+    'liftIngress: true',
     ...(endpoints.some(({ mesh }) => mesh.value)
-      ? [' A namespace of our own with sidecar injection:', 'meshedNamespace: assay-meshed']
+      ? [
+          ' A namespace of our own with sidecar injection, and rules of a run for its own pods in it, one of which it takes',
+          ' away while it is in use:',
+          'meshedNamespace: assay-meshed',
+          'grants: true',
+        ]
       : []),
+    ' One more namespace that nobody else uses, without the label by which policies admit callers of other namespaces: a',
+    ' run sets that label on it for a while.',
+    'trusted: { namespace: assay-trusted, labels: { env: trusted } }',
     ' A privileged namespace of our own, for pods on a node’s network (the witness where nobody may call). Make it, too:',
     'hostNamespace: assay-host',
     ' A pod there that reads on a node what our own callers send, to see that it is sealed: its image needs tcpdump.',
@@ -70,6 +80,8 @@ export function sectionsToFillIn({ edges, endpoints }: Draft): string {
     '      protocol: tls',
     `      callers: [${lender}]`,
     '      agreement: BAA-2026-001',
+    ' Where they go through a gateway or proxy that they name, and may not go past it:',
+    '      via: { service: namespace/proxy, port: 3128, direct: [203.0.113.20] }',
     '  sentinels:',
     '    - address: 203.0.113.10',
     '      tcp: [443]',
@@ -88,6 +100,10 @@ export function sectionsToFillIn({ edges, endpoints }: Draft): string {
           '    tell: { header: x-backend, guarded: internal, default: public }',
           '',
         ]),
+    ' What the cluster may take for a change: until a right or a label that was taken away has ended what it gave, and until a',
+    ' new pod is covered by its policies.',
+    'budgets: { revocationSeconds: 10, labelSeconds: 10, startingPodMs: 0 }',
+    '',
     ' A failure that is known and accepted for a while: it stays in every report, with its owner and its end.',
     'waivers:',
     '  - check: segmentation/default-deny-holds-inbound',

@@ -33,7 +33,9 @@ export function writeDraft(draft: Draft, file: string): string {
   nodeAt(document, ['vantages']).comment = vantagesToFillIn(draft);
   explainSection(document, 'scope', scopeProse(draft));
   explainSection(document, 'endpoints', [
-    'Every Service port with pods behind it. Keep those that carry ePHI; the rest belongs under scope.exclude.',
+    'Every Service port with pods behind it. Keep those that carry ePHI; the rest belongs under scope.exclude. What is denied',
+    'to callers otherwise (forbids: a path, a header, a host) and a database that has TLS of its own (ownTls) can be declared',
+    'here too: docs/your-cluster.md has them all.',
   ]);
   explainSection(document, 'vantages', ['Where the pods of Assay stand.']);
   explainSection(document, 'ingress', ['The hosts that the edge serves over TLS.']);
