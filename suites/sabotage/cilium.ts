@@ -14,17 +14,18 @@ const agents = z.object({
 });
 
 /**
- * How many of a node's endpoints the agent enforces policies for, each way, and how many are ready: its own metrics.
- * While none answers, as at a restart, nothing is said.
+ * What the agent of a node says of itself in its metrics: which ways its endpoints are held, and the states they are in. How many
+ * they are is left out, since pods come and go. While none answers, as at a restart, nothing is said.
  */
-const STATE = `
+const metrics = (names: string): string => `
 { exec 3<> /dev/tcp/127.0.0.1/9962 && printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3; } 2> /dev/null |
-  tr -d '\\r' | grep -E '^cilium_(policy_endpoint_enforcement_status|endpoint_state)[{]' | grep -v ' 0$' | sort || true`;
+  tr -d '\\r' | grep -E '^cilium_(${names})[{]' | grep -v ' 0$' | sed 's/ [^ ]*$//' | sort || true`;
+const ENFORCED = 'policy_endpoint_enforcement_status';
 
 /** A restart is waited for a while; who looks for the hole afterwards waits on. */
 const offOn = (nodes: readonly Node[]): string => `
 case "$(hostname)" in ${namesOf(nodes)}) ;; *) exit 0 ;; esac
-said() { ${STATE}
+said() { ${metrics(`${ENFORCED}|endpoint_state`)}
 }
 for second in $(seq 45); do
   now=$(said)
@@ -60,7 +61,7 @@ export const cilium: PolicyEngine = {
       one.name === 'cilium-agent' ? { ...one, command: [...command, ...one.command] } : one,
     );
     return [
-      { do: 'on-nodes', what: "the engine's rules", run: ['true'], state: ['bash', '-c', STATE] },
+      { do: 'on-nodes', what: "the engine's rules", run: ['true'], state: ['bash', '-c', metrics(ENFORCED)] },
       {
         do: 'merge',
         ref: engineRef(NAME),
