@@ -7,6 +7,9 @@ import { observationOf } from './observation.ts';
 import { armsOf, type PlannedFinding } from './plan.ts';
 import type { Progress } from './progress.ts';
 
+/** So many lines go into the journal at a time: a large system's would be too many arguments, and too much at once. */
+const AT_ONCE = 1000;
+
 /** Writes the run into its journal as it happens, and times its phases. After an interruption only the end is written. */
 export interface Book {
   write(...entries: readonly Entry[]): Promise<void>;
@@ -25,9 +28,18 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
   let current: { name: string; since: number } | undefined;
   let closed: readonly Entry[] = [];
 
-  const write = async (...entries: readonly Entry[]): Promise<void> => {
-    if (signal.aborted || entries.length === 0) return;
-    await journal.append(...takeClosed(), ...entries);
+  const write = async (entries: Iterable<Entry>): Promise<void> => {
+    let lines: Entry[] = [];
+    const flush = async (): Promise<void> => {
+      if (signal.aborted || lines.length === 0) return;
+      await journal.append(...takeClosed(), ...lines);
+      lines = [];
+    };
+    for (const entry of entries) {
+      lines.push(entry);
+      if (lines.length === AT_ONCE) await flush();
+    }
+    await flush();
   };
   const closePhase = (): void => {
     if (!current) return;
@@ -42,7 +54,7 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
   };
 
   return {
-    write,
+    write: (...entries) => write(entries),
     count(more) {
       probes += more;
     },
@@ -54,25 +66,9 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
     async round(cast, findings, { phase, probes: sent, seen, changes }) {
       probes += sent;
       progress.step(`${phase}: ${sent} exchanges`);
-      await write(
-        ...findings.flatMap(({ trial }, finding) =>
-          armsOf(trial).flatMap((arm) =>
-            (seen.get(arm) ?? []).map((one): Entry => ({
-              kind: 'observation',
-              data: {
-                finding,
-                observation: observationOf(
-                  cast,
-                  one,
-                  'change' in arm ? changes.get(changeKey(arm.change)) : undefined,
-                ),
-              },
-            })),
-          ),
-        ),
-      );
+      await write(observationsOf(cast, findings, { seen, changes }));
     },
-    verdicts: (judged) => write(...judged.map((data): Entry => ({ kind: 'verdict', data }))),
+    verdicts: (judged) => write(judged.map((data): Entry => ({ kind: 'verdict', data }))),
     async end(isComplete) {
       closePhase();
       progress.done();
@@ -81,4 +77,18 @@ export function keepBook(journal: Journal, progress: Progress, signal: AbortSign
       await journal.append(...takeClosed(), { kind: 'end', data: { finishedAt, probes, ...interrupted } });
     },
   };
+}
+
+function* observationsOf(
+  cast: Cast,
+  findings: readonly PlannedFinding[],
+  { seen, changes }: Pick<Round, 'seen' | 'changes'>,
+): Generator<Entry> {
+  for (const [finding, { trial }] of findings.entries()) {
+    for (const arm of armsOf(trial)) {
+      const change = 'change' in arm ? changes.get(changeKey(arm.change)) : undefined;
+      for (const one of seen.get(arm) ?? [])
+        yield { kind: 'observation', data: { finding, observation: observationOf(cast, one, change) } };
+    }
+  }
 }

@@ -12,7 +12,7 @@ import { manifests } from './scale/manifests.ts';
 import { SCALE } from './scale/names.ts';
 
 /**
- * Runs three checks, one of each kind of stop, on systems of 75, 150 and 300 endpoints with 20 callers, on the lab:
+ * Runs three checks, one of each kind of stop, on systems of 75, 150 and 300 endpoints with 20 callers, half of them in the mesh:
  *   npm run bench:scale
  * Times are this machine's. What is aimed at: twice the endpoints take no more than about twice the time, the runner holds
  * less than 300 MB, and every subject has a verdict.

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { CALLERS, callerOf, SCALE, serviceOf } from './names.ts';
+import { CALLERS, callerNamed, callerOf, isMeshed, SCALE, serviceOf } from './names.ts';
 
 /** An assay.yaml with the first so many of the endpoints. */
 export const describeIt = (endpoints: number): string =>
@@ -12,13 +12,15 @@ export const describeIt = (endpoints: number): string =>
       meshedNamespace: 'assay-meshed',
       borrowLabels: [
         `${SCALE}/server`,
-        ...Array.from({ length: CALLERS }, (_, at) => `${SCALE}/caller-${at}`),
+        `${SCALE}/plain-server`,
+        ...Array.from({ length: CALLERS }, (_, at) => `${SCALE}/${callerNamed(at)}`),
       ],
     },
     endpoints: Array.from({ length: endpoints }, (_, at) => ({
       service: `${SCALE}/${serviceOf(at)}`,
       port: 80,
       protocol: 'http',
+      mesh: isMeshed(at % CALLERS),
       callers: [{ workload: `${SCALE}/${callerOf(at)}` }],
     })),
   });
