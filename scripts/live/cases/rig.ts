@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stringify } from 'yaml';
 import type { Outcome } from '../../../probes/protocol.ts';
 import { startCast } from '../../../lib/run/cast.ts';
 import type { Cast } from '../../../lib/run/agent.ts';
@@ -92,8 +91,9 @@ const fieldOf = (object: string, path: string): Promise<string> =>
 const removeNamespace = (): Promise<string> =>
   kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=120s']);
 
+/** In JSON, which leaves no word to be taken for another type: to kubectl's YAML 1.1 a bare `yes` is no string. */
 export const apply = (objects: readonly object[]): Promise<string> =>
-  kubectl(['apply', '-f', '-'], objects.map((object) => stringify(object)).join('---\n'));
+  kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
 
 export const policy = (kind: 'PeerAuthentication' | 'AuthorizationPolicy', spec: object): object => ({
   apiVersion: 'security.istio.io/v1',
