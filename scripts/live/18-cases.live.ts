@@ -5,7 +5,7 @@ import { asSidecar } from '../../lib/model/mesh-line.ts';
 import type { Shot } from '../../lib/run/shot.ts';
 import { rulesOf } from './cases/client-rules.ts';
 import { meshConfig, normalizing, setMeshConfig } from './cases/mesh-config.ts';
-import { callsOf, reached } from './cases/reachability.ts';
+import { callsOf, isCut, reached } from './cases/reachability.ts';
 import { reachability } from './cases/reachability-table.ts';
 import { apply, CALLERS, noPolicy, policy, putUp, settled, type Rig } from './cases/rig.ts';
 import { PORTS, SEEN } from './cases/servers.ts';
@@ -88,9 +88,7 @@ describe('the cases of other projects, on the lab', function () {
   const verdict = (outcome: Outcome): string => {
     if (outcome.outcome === 'answered' && outcome.by === 'app') return 'allow';
     if (outcome.outcome === 'answered' && outcome.by === 'proxy' && outcome.status === 403) return 'deny';
-    return ['reset', 'closed', 'garbled', 'tls-alert'].includes(outcome.outcome)
-      ? 'cut'
-      : JSON.stringify(outcome);
+    return isCut(outcome) ? 'cut' : JSON.stringify(outcome);
   };
   const said = (allow: boolean): string => (allow ? 'allow' : 'deny');
 

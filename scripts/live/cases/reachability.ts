@@ -47,10 +47,12 @@ function call(caller: keyof typeof CALLER, server: string, port: Port, serviceAt
 }
 
 const CUT: readonly string[] = ['reset', 'closed', 'garbled', 'tls-alert'];
+/** Whether the other side ended it where an answer was due. */
+export const isCut = ({ outcome }: Outcome): boolean => CUT.includes(outcome);
 
 /** A sidecar that was turned away by the other side answers its own client with 503. */
 export function reached(outcome: Outcome): string {
-  if (CUT.includes(outcome.outcome)) return 'denied';
+  if (isCut(outcome)) return 'denied';
   if (outcome.outcome !== 'answered') return JSON.stringify(outcome);
   const { by, status, headers } = outcome;
   if (by === 'proxy' && status === 503) return 'denied';
